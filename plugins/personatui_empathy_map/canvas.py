@@ -1,0 +1,52 @@
+"""The empathy map as data: notes in sections, and the contradictions that a person declared between them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from personatui.api import Array, Canvas, Claim, Item, Rating
+
+
+class EmpathyNote(Claim):
+    """One note. `seen` tells what was observed or heard from what was imagined; empty is not said."""
+
+    seen: Literal["observed", "heard", "imagined"] | None = Field(
+        default=None, description="observed, heard from the person, or imagined by the team"
+    )
+    moved_from: str = Field(default="", description="The section that held the note before a change of layout")
+
+
+class Contradiction(Item):
+    """Two notes that do not go together, such as what is said and what is done; to be looked into, not removed."""
+
+    first: str = Field(default="", description="Id of one note")
+    second: str = Field(default="", description="Id of the other note")
+    severity: Rating | None = Field(default=None, description="1 slight to 5 grave")
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.note or f"{self.first} against {self.second}"
+
+
+class EmpathyMap(Canvas):
+    """An empathy map in the 2017 layout by Gray, the four quadrants of NN/g, or the older XPLANE layout.
+
+    Sections of the layouts that are not shown are kept in the file.
+    """
+
+    who: Array[EmpathyNote] = ()
+    need_to_do: Array[EmpathyNote] = ()
+    sees: Array[EmpathyNote] = ()
+    says: Array[EmpathyNote] = ()
+    does: Array[EmpathyNote] = ()
+    hears: Array[EmpathyNote] = ()
+    think_feel: Array[EmpathyNote] = ()
+    pains: Array[EmpathyNote] = ()
+    gains: Array[EmpathyNote] = ()
+    thinks: Array[EmpathyNote] = ()
+    feels: Array[EmpathyNote] = ()
+    says_does: Array[EmpathyNote] = ()
+    contradictions: Array[Contradiction] = ()

@@ -1,0 +1,144 @@
+"""The Jobs To Be Done canvas as data: one core job, its map, its outcomes, the forces and the timeline."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from personatui.api import Array, Canvas, Claim, Day, Item, Model, Number
+
+StepName = Literal["define", "locate", "prepare", "confirm", "execute", "monitor", "modify", "conclude"]
+ForceKind = Literal["push", "pull", "anxiety", "habit"]
+Moment = Literal[
+    "first-thought",
+    "passive-looking",
+    "event-one",
+    "active-looking",
+    "event-two",
+    "deciding",
+    "buying",
+    "ongoing-use",
+]
+
+
+class Job(Model):
+    """The core functional job: verb, object of the verb, contextual clarifier (Ulwick and Bettencourt 2008)."""
+
+    verb: str = ""
+    object: str = ""
+    clarifier: str = Field(default="", description="The circumstances, without naming a solution")
+    executor: str = Field(default="", description="Who does the job")
+    buyer: str = Field(default="", description="Who decides on the purchase")
+    support: str = Field(default="", description="Who installs, maintains or repairs the product")
+
+    @property
+    def statement(self) -> str:
+        """The job on one line."""
+        return " ".join(part.strip() for part in (self.verb, self.object, self.clarifier) if part.strip())
+
+
+class RelatedJob(Claim):
+    """A job beside the core one."""
+
+    kind: Literal["related", "emotional", "social", "consumption", "financial"] | None = Field(
+        default=None,
+        description="related functional job, emotional or social job, consumption-chain job, financial outcome",
+    )
+
+
+class JobStep(Claim):
+    """What happens in one of the eight steps of the job map; a step may be told by several."""
+
+    step: StepName | None = None
+
+
+class Outcome(Claim):
+    """A desired outcome: direction, metric, object of control, contextual clarifier.
+
+    `text` may hold the whole statement instead. Ratings come from a survey (counts of answers 4 and 5 among
+    `respondents`), as means of a survey on `mean_scale`, or as one expert's ratings from 0 to 10.
+    """
+
+    direction: Literal["minimize", "increase"] | None = None
+    metric: str = Field(default="", description="time, likelihood, number, amount, ...")
+    object: str = Field(default="", description="What is controlled")
+    clarifier: str = ""
+    example: str = ""
+    step: StepName | None = Field(default=None, description="The step of the job map that it belongs to")
+    respondents: int | None = Field(default=None, ge=0, description="People who answered the survey")
+    importance_top: int | None = Field(default=None, ge=0, description="Answers 4 or 5 to importance, of 1 to 5")
+    satisfaction_top: int | None = Field(
+        default=None, ge=0, description="Answers 4 or 5 to satisfaction, of 1 to 5"
+    )
+    importance: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
+    satisfaction: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
+    importance_mean: Number | None = Field(default=None, description="Mean answer of a survey on `mean_scale`")
+    satisfaction_mean: Number | None = Field(default=None, description="Mean answer of a survey on `mean_scale`")
+    mean_scale: int = Field(
+        default=5, ge=2, le=10, description="The top of the scale of the means, which starts at 1"
+    )
+
+    @property
+    def statement(self) -> str:
+        """The outcome on one line: the text, or its parts."""
+        if self.text.strip():
+            return " ".join(self.text.split())
+        parts = ((self.direction or "").capitalize(), self.metric, self.object, self.clarifier)
+        return " ".join(part.strip() for part in parts if part.strip())
+
+    @property
+    def label(self) -> str:
+        return self.statement
+
+
+class Force(Claim):
+    """One of the forces of progress (Moesta and Spiek)."""
+
+    kind: ForceKind | None = Field(
+        default=None,
+        description="push of the situation, pull of the new, anxiety of the new, habit of the present",
+    )
+    intensity: Number | None = Field(default=None, ge=0, le=5, description="0 none to 5 overwhelming")
+
+
+class JobStory(Item):
+    """When (situation), I want to (motivation), so I can (expected outcome)."""
+
+    situation: str = ""
+    motivation: str = ""
+    outcome: str = ""
+    sources: Array[str] = ()
+
+    @property
+    def label(self) -> str:
+        return f"When {self.situation}, I want to {self.motivation}, so I can {self.outcome}"
+
+
+class TimelineEvent(Claim):
+    """A moment on the way to the purchase and after it."""
+
+    moment: Moment | None = None
+    date: Day = ""
+
+
+class Strategy(Model):
+    """How an offer does the job against the present solutions: Ulwick's growth strategy matrix."""
+
+    performance: Literal["better", "same", "worse"] | None = None
+    price: Literal["more", "same", "less"] | None = None
+    note: str = ""
+
+
+class JobsCanvas(Canvas):
+    """The jobs of one persona, or of one outcome-based segment."""
+
+    job: Job = Job()
+    strategy: Strategy = Strategy()
+    survey_segment: str = Field(default="", description="The outcome-based segment that the survey asked")
+    related_jobs: Array[RelatedJob] = ()
+    steps: Array[JobStep] = ()
+    outcomes: Array[Outcome] = ()
+    stories: Array[JobStory] = ()
+    forces: Array[Force] = ()
+    timeline: Array[TimelineEvent] = ()

@@ -1,0 +1,1 @@
+"""personatui: a terminal workbench for customer personas kept as text in git."""

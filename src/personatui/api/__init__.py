@@ -1,0 +1,129 @@
+"""What plugins import: the words of the model and the shapes of what a plugin contributes.
+
+Everything a plugin needs stands here; `personatui.api.ui` is the door to Textual, for a tool's own screen.
+Importing this package loads no Textual, reads no file and starts nothing.
+"""
+
+from personatui.api.contributions import (
+    Analysis,
+    AnalysisInput,
+    CheckInput,
+    CheckRule,
+    Command,
+    CommandInput,
+    Exporter,
+    ExportInput,
+    Layout,
+    Parameters,
+    Region,
+    Tool,
+)
+from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
+from personatui.model.base import Array, Day, Model, Number, Rating
+from personatui.model.canvas import Canvas
+from personatui.model.claims import Claim, Goal, Item, Link, Note, Pain, Quote, Strength, Trait
+from personatui.model.edits import (
+    AddItem,
+    Change,
+    CreateFile,
+    DeleteFile,
+    Edit,
+    MoveItem,
+    RemoveValue,
+    SetValue,
+)
+from personatui.model.findings import Finding, Severity
+from personatui.model.ids import Reference, canvas_reference, is_record_id, mint_item_id, persona_reference
+from personatui.model.persona import Demographics, Facets, Firmographics, Persona
+from personatui.model.project import Project, claims_of, items_of
+from personatui.model.quality import Coverage, completeness, evidence_coverage, persona_coverage
+from personatui.model.reports import (
+    Bar,
+    BarsBlock,
+    Block,
+    Divider,
+    LineBlock,
+    MatrixBlock,
+    Metric,
+    Point,
+    Report,
+    ScatterBlock,
+    TableBlock,
+    TextBlock,
+)
+from personatui.model.segment import Segment
+from personatui.model.source import Excerpt, Source
+
+__all__ = [
+    "API_VERSION",
+    "HOOK_NAMES",
+    "AddItem",
+    "Analysis",
+    "AnalysisInput",
+    "Array",
+    "Bar",
+    "BarsBlock",
+    "Block",
+    "Canvas",
+    "Change",
+    "CheckInput",
+    "CheckRule",
+    "Claim",
+    "Command",
+    "CommandInput",
+    "Coverage",
+    "CreateFile",
+    "Day",
+    "DeleteFile",
+    "Demographics",
+    "Divider",
+    "Edit",
+    "Excerpt",
+    "ExportInput",
+    "Exporter",
+    "Facets",
+    "Finding",
+    "Firmographics",
+    "Goal",
+    "Item",
+    "Layout",
+    "LineBlock",
+    "Link",
+    "MatrixBlock",
+    "Metric",
+    "Model",
+    "MoveItem",
+    "Note",
+    "Number",
+    "Pain",
+    "Parameters",
+    "Persona",
+    "Point",
+    "Project",
+    "Quote",
+    "Rating",
+    "Reference",
+    "Region",
+    "RemoveValue",
+    "Report",
+    "ScatterBlock",
+    "Segment",
+    "SetValue",
+    "Severity",
+    "Source",
+    "Strength",
+    "TableBlock",
+    "TextBlock",
+    "Tool",
+    "Trait",
+    "canvas_reference",
+    "claims_of",
+    "completeness",
+    "evidence_coverage",
+    "hookimpl",
+    "is_record_id",
+    "items_of",
+    "mint_item_id",
+    "persona_coverage",
+    "persona_reference",
+]

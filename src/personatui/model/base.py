@@ -1,0 +1,84 @@
+"""What every model shares: frozen, strict about types, and keeping the keys that it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+
+class Model(BaseModel):
+    """A frozen record read from a file. Unknown keys are kept in `model_extra` and reported by the checks."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True, protected_namespaces=())
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data as it stands in a file: only what was set, no None."""
+        data: dict[str, Any] = plain(self.model_dump(by_alias=True, exclude_unset=True, exclude_none=True))
+        return data
+
+
+def plain(value: Any) -> Any:
+    """Tuples as lists and nested values likewise, as a TOML reader would return them."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def _tuple_from_list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_T = TypeVar("_T")
+# A TOML array: read as a list, held as a tuple.
+Array = Annotated[tuple[_T, ...], BeforeValidator(_tuple_from_list)]
+# A number that a TOML file may write as `3` or `3.0`.
+Number = Annotated[float, BeforeValidator(lambda value: float(value) if type(value) is int else value)]
+# A day, as text YYYY-MM-DD; a TOML date is read as the same text.
+Day = Annotated[str, BeforeValidator(lambda value: value.isoformat() if isinstance(value, date) else value)]
+Rating = Annotated[int, Field(ge=1, le=5)]
+
+
+@cache
+def item_fields(model: type[Model]) -> dict[str, type[Model]]:
+    """The fields of a model that are lists of records, and the record type of each."""
+    found: dict[str, type[Model]] = {}
+    for name, field in model.model_fields.items():
+        for argument in _arguments(field.annotation):
+            if isinstance(argument, type) and issubclass(argument, Model) and field.annotation is not argument:
+                found[name] = argument
+    return found
+
+
+@cache
+def table_fields(model: type[Model]) -> dict[str, type[Model]]:
+    """The fields of a model that are tables of their own, such as `[demographics]`."""
+    return {
+        name: field.annotation
+        for name, field in model.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Model)
+    }
+
+
+def _arguments(annotation: Any) -> Iterator[Any]:
+    for argument in getattr(annotation, "__args__", ()):
+        yield argument
+        yield from _arguments(argument)
+
+
+def unknown_keys(model: Model, where: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The paths of the keys in a record and its items that its model does not know."""
+    for key in model.model_extra or ():
+        yield (*where, key)
+    for name in table_fields(type(model)):
+        yield from unknown_keys(getattr(model, name), (*where, name))
+    for name in item_fields(type(model)):
+        for index, item in enumerate(getattr(model, name)):
+            yield from unknown_keys(item, (*where, name, index))

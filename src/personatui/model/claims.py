@@ -1,0 +1,100 @@
+"""Claims: one statement each, with the evidence it rests on, or openly an assumption."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from personatui.model.base import Array, Model, Number, Rating
+
+
+class Strength(StrEnum):
+    """How strong the evidence of a claim is; `rank` counts from 0, weakest first."""
+
+    ASSUMPTION = "assumption"
+    ANECDOTE = "anecdote"
+    QUALITATIVE = "qualitative"
+    QUANTITATIVE = "quantitative"
+
+    @property
+    def rank(self) -> int:
+        return list(Strength).index(self)
+
+
+class Item(Model):
+    """One entry of a list in a file. Entries written by hand may lack an id until they are next saved."""
+
+    id: str = ""
+
+    @property
+    def label(self) -> str:
+        """The item on one line, for lists, undo names and messages."""
+        return self.id
+
+
+class Claim(Item):
+    """One statement about a persona or on a canvas. Without a source it is an assumption."""
+
+    text: str = ""
+    sources: Array[str] = ()
+    note: str = ""
+    tags: Array[str] = ()
+
+    @property
+    def label(self) -> str:
+        return " ".join(self.text.split())
+
+
+class Goal(Claim):
+    """What the persona wants: how to feel (experience), to get done (end), or to be (life). Cooper's kinds."""
+
+    kind: Literal["experience", "end", "life"] | None = Field(
+        default=None, description="Cooper's kind of goal: experience, end or life"
+    )
+    priority: Rating | None = Field(default=None, description="1 least to 5 most important")
+
+
+class Pain(Claim):
+    """A challenge, frustration or pain."""
+
+    severity: Rating | None = Field(default=None, description="1 moderate to 5 extreme")
+
+
+class Quote(Claim):
+    """Words in the persona's voice: verbatim from a source, or made up to illustrate."""
+
+    kind: Literal["verbatim", "illustrative"] = "illustrative"
+
+
+class Trait(Claim):
+    """A scored trait between two poles, such as patience from 1 to 5."""
+
+    score: Number | None = None
+    low: Number = 1.0
+    high: Number = 5.0
+    low_label: str = ""
+    high_label: str = ""
+
+
+class Note(Item):
+    """Free text under a heading: what has no field of its own, kept as it was."""
+
+    heading: str = ""
+    text: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.heading or " ".join(self.text.split())
+
+
+class Link(Item):
+    """An address or another record that the persona refers to."""
+
+    title: str = ""
+    target: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.title or self.target

@@ -1,0 +1,213 @@
+"""A project as a frozen view: settings and every record that could be read, with the evidence behind claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar
+
+from pydantic import Field
+
+from personatui.model.base import SCHEMA_VERSION, Array, Model, item_fields
+from personatui.model.canvas import Canvas
+from personatui.model.claims import Claim, Item, Strength
+from personatui.model.ids import Reference, canvas_reference
+from personatui.model.persona import Persona
+from personatui.model.segment import Segment
+from personatui.model.source import MEASURED_KINDS, Excerpt, Source
+
+
+class Thresholds(Model):
+    """When evidence counts as strong; see `Project.strength`."""
+
+    qualitative: int = Field(default=5, ge=1, description="Participants in all for `qualitative`")
+    quantitative: int = Field(default=30, ge=1, description="Participants of one survey for `quantitative`")
+
+
+class Gates(Model):
+    """What `personatui check` fails on."""
+
+    fail_on: str = Field(default="error", description="error or warning")
+
+
+class Settings(Model):
+    """`personatui.toml`: what holds for the project as a whole."""
+
+    schema_version: int = Field(default=SCHEMA_VERSION, alias="schema")
+    name: str = ""
+    summary: str = ""
+    thresholds: Thresholds = Thresholds()
+    gates: Gates = Gates()
+    tools_off: Array[str] = Field(default=(), description="Ids of the tools that this project does not use")
+    custom: dict[str, object] = Field(default_factory=dict)
+
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def _empty(_: object = None) -> Mapping[_K, _V]:
+    return MappingProxyType({})
+
+
+CanvasKey = tuple[str, str]
+_C = TypeVar("_C", bound=Canvas)
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that analyses and checks may read; nothing here touches a disk.
+
+    `canvases` is keyed by tool id and the file's name. Canvases of tools that are not installed are plain
+    `Canvas` records that hold their fields in `model_extra`.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    personas: Mapping[str, Persona] = field(default_factory=_empty)
+    segments: Mapping[str, Segment] = field(default_factory=_empty)
+    sources: Mapping[str, Source] = field(default_factory=_empty)
+    canvases: Mapping[CanvasKey, Canvas] = field(default_factory=_empty)
+
+    def canvas(self, tool_id: str, persona_id: str) -> tuple[str, Canvas] | None:
+        """The name and canvas of a tool for one persona: its own, else the first that lists the persona."""
+        own = self.canvases.get((tool_id, persona_id))
+        if own is not None and not (own.personas and persona_id not in own.personas):
+            return persona_id, own
+        for (tool, name), canvas in self.canvases.items():
+            if tool == tool_id and persona_id in canvas.personas:
+                return name, canvas
+        return None
+
+    def canvas_of(self, tool_id: str, persona_id: str, model: type[_C]) -> _C | None:
+        """Like `canvas`, of a known model; None where there is none of that model."""
+        found = self.canvas(tool_id, persona_id)
+        return found[1] if found is not None and isinstance(found[1], model) else None
+
+    def personas_of(self, tool_id: str, name: str) -> tuple[str, ...]:
+        """The ids of the personas that a canvas is about, those that exist."""
+        canvas = self.canvases[tool_id, name]
+        named = canvas.personas or (() if canvas.segment else (name,))
+        return tuple(persona_id for persona_id in named if persona_id in self.personas)
+
+    def personas_in(self, segment_id: str) -> tuple[str, ...]:
+        """The ids of the personas that stand for a segment; an empty id gives those without one that exists."""
+        if segment_id:
+            return tuple(key for key, persona in self.personas.items() if persona.segment == segment_id)
+        return tuple(key for key, persona in self.personas.items() if persona.segment not in self.segments)
+
+    def source_of(self, reference: str) -> tuple[Source, Excerpt | None] | None:
+        """The source and excerpt that a claim's source text names, or None when either is missing."""
+        parsed = Reference.parse(reference)
+        if parsed is None or parsed.kind != "source" or parsed.record not in self.sources:
+            return None
+        source = self.sources[parsed.record]
+        if not parsed.item:
+            return source, None
+        for excerpt in source.excerpts:
+            if excerpt.id == parsed.item:
+                return source, excerpt
+        return None
+
+    def strength(self, sources: Iterable[str]) -> Strength:
+        """How strong the evidence is that these source references give, each source counted once.
+
+        `quantitative` needs one survey or analytics source with enough participants, `qualitative` enough
+        participants in all; a source that does not say how many counts as one. References to nothing count
+        as nothing.
+        """
+        found: dict[int, Source] = {}
+        for reference in sources:
+            pair = self.source_of(reference)
+            if pair is not None:
+                found[id(pair[0])] = pair[0]
+        if not found:
+            return Strength.ASSUMPTION
+        limits = self.settings.thresholds
+        if any(
+            source.kind in MEASURED_KINDS and (source.participants or 0) >= limits.quantitative
+            for source in found.values()
+        ):
+            return Strength.QUANTITATIVE
+        people = sum(1 if source.participants is None else source.participants for source in found.values())
+        return Strength.QUALITATIVE if people >= limits.qualitative else Strength.ANECDOTE
+
+    def evidence(self, claims: Iterable[Claim]) -> Strength | None:
+        """The weakest strength among claims, or None when there are none."""
+        ranked = [self.strength(claim.sources) for claim in claims]
+        return min(ranked, key=lambda strength: strength.rank) if ranked else None
+
+    def records(self) -> Iterator[tuple[Reference, Model]]:
+        """Every record with its reference: personas, segments, sources, canvases."""
+        for persona_id, persona in self.personas.items():
+            yield Reference("persona", persona_id), persona
+        for segment_id, segment in self.segments.items():
+            yield Reference("segment", segment_id), segment
+        for source_id, source in self.sources.items():
+            yield Reference("source", source_id), source
+        for (tool_id, name), canvas in self.canvases.items():
+            yield canvas_reference(tool_id, name), canvas
+
+    def record(self, reference: Reference) -> Model | None:
+        """The record that a reference names, or None."""
+        match reference.kind:
+            case "persona":
+                return self.personas.get(reference.record)
+            case "segment":
+                return self.segments.get(reference.record)
+            case "source":
+                return self.sources.get(reference.record)
+            case "canvas":
+                return self.canvases.get((reference.tool, reference.record))
+            case _:
+                return self.settings
+
+    def item(self, reference: Reference) -> Item | None:
+        """The item that a reference points at, or None."""
+        record = self.record(reference)
+        if record is None or not reference.item:
+            return None
+        return next((item for _, _, item in items_of(record) if item.id == reference.item), None)
+
+    def uses_of(self, reference: Reference) -> tuple[Reference, ...]:
+        """Which items and records refer to a source, one of its excerpts, a persona, segment or item."""
+        wanted = str(reference)
+        bare = wanted.removeprefix("source/")
+        found: list[Reference] = []
+        for owner, record in self.records():
+            if reference.kind == "segment" and getattr(record, "segment", "") == reference.record:
+                found.append(owner)
+            for _, _, item in items_of(record):
+                if any(_names(text, wanted, bare, whole=not reference.item) for text in _references_in(item)):
+                    found.append(owner.at(item.id) if item.id else owner)
+        return tuple(dict.fromkeys(found))
+
+
+def items_of(record: Model) -> Iterator[tuple[str, int, Item]]:
+    """Every item of a record with the name of its list and its position there."""
+    for name, model in item_fields(type(record)).items():
+        if issubclass(model, Item):
+            for index, item in enumerate(getattr(record, name)):
+                yield name, index, item
+
+
+def claims_of(record: Model) -> Iterator[tuple[str, int, Claim]]:
+    """Every claim of a record with the name of its list and its position there."""
+    for name, index, item in items_of(record):
+        if isinstance(item, Claim):
+            yield name, index, item
+
+
+def _references_in(item: Item) -> Iterator[str]:
+    """The texts of an item that can be references: of its own fields, those that hold strings."""
+    for value in item.__dict__.values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (entry for entry in value if isinstance(entry, str))
+
+
+def _names(text: str, wanted: str, bare: str, *, whole: bool) -> bool:
+    if text in (wanted, bare):
+        return True
+    return whole and text.partition("#")[0] in (wanted, bare)

@@ -1,0 +1,28 @@
+"""Segments: the groups of customers that personas stand for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from personatui.model.base import SCHEMA_VERSION, Array, Model, Number
+from personatui.model.claims import Claim, Note
+
+
+class Segment(Model):
+    """A group of customers; a target or not. The file's name is its id."""
+
+    schema_version: int = Field(default=SCHEMA_VERSION, alias="schema")
+    name: str = ""
+    target: bool | None = Field(default=None, description="Whether the business means to serve it")
+    market: Literal["b2c", "b2b"] | None = None
+    share: Number | None = Field(default=None, ge=0, le=1, description="Share of the market, 0 to 1")
+    size: int | None = Field(default=None, ge=0, description="Customers in the segment")
+    summary: str = ""
+    sources: Array[str] = ()
+    tags: Array[str] = ()
+    characteristics: Array[Claim] = Field(default=(), description="What its members have in common")
+    needs: Array[Claim] = ()
+    notes: Array[Note] = ()
+    custom: dict[str, object] = Field(default_factory=dict)

@@ -15,7 +15,14 @@ class EmpathyNote(Claim):
     seen: Literal["observed", "heard", "imagined"] | None = Field(
         default=None, description="observed, heard from the person, or imagined by the team"
     )
-    moved_from: str = Field(default="", description="The section that held the note before a change of layout")
+    reason: str = Field(default="", description="Why; above all what a feeling comes from")
+    moved_from: str = Field(
+        default="",
+        description="The section that held the note before a change of layout; the way back is read from it",
+    )
+    moved_at: int | None = Field(
+        default=None, ge=0, description="The position in that section, from 0, where its notes parted"
+    )
 
 
 class Contradiction(Item):

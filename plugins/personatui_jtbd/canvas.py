@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Day, Item, Model, Number
+from personatui.api import Array, Canvas, Claim, Day, Model, Number
 
 StepName = Literal["define", "locate", "prepare", "confirm", "execute", "monitor", "modify", "conclude"]
 ForceKind = Literal["push", "pull", "anxiety", "habit"]
@@ -31,6 +31,7 @@ class Job(Model):
     executor: str = Field(default="", description="Who does the job")
     buyer: str = Field(default="", description="Who decides on the purchase")
     support: str = Field(default="", description="Who installs, maintains or repairs the product")
+    sources: Array[str] = Field(default=(), description="What the statement of the job rests on")
 
     @property
     def statement(self) -> str:
@@ -102,17 +103,23 @@ class Force(Claim):
     intensity: Number | None = Field(default=None, ge=0, le=5, description="0 none to 5 overwhelming")
 
 
-class JobStory(Item):
-    """When (situation), I want to (motivation), so I can (expected outcome)."""
+class JobStory(Claim):
+    """When (situation), I want to (motivation), so I can (expected outcome); in parts, or whole in `text`."""
 
     situation: str = ""
     motivation: str = ""
     outcome: str = ""
-    sources: Array[str] = ()
 
     @property
     def label(self) -> str:
-        return f"When {self.situation}, I want to {self.motivation}, so I can {self.outcome}"
+        if self.text.strip():
+            return " ".join(self.text.split())
+        parts = (
+            ("When", self.situation),
+            ("I want to", self.motivation),
+            ("so I can", self.outcome),
+        )
+        return ", ".join(f"{lead} {' '.join(part.split())}" for lead, part in parts if part.strip())
 
 
 class TimelineEvent(Claim):
@@ -128,6 +135,7 @@ class Strategy(Model):
     performance: Literal["better", "same", "worse"] | None = None
     price: Literal["more", "same", "less"] | None = None
     note: str = ""
+    sources: Array[str] = Field(default=(), description="What the judgement rests on")
 
 
 class JobsCanvas(Canvas):

@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     BAD_INPUT = 3
     PLUGIN_FAILED = 4
+    DEFECT = 70
 
 
 class PersonatuiError(Exception):
@@ -65,6 +66,10 @@ class EditError(PersonatuiError):
 
 class SaveRefusedError(FileError):
     """The rendered text does not say what was meant, so the file was left as it is."""
+
+
+class ChangedOnDiskError(FileError):
+    """The file is not what it was when it was read: somebody else changed, made or deleted it."""
 
 
 class ConflictError(FileError):

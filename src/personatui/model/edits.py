@@ -6,7 +6,6 @@ list; a number is a position in a list: `("pains", "m2xa", "severity")`, `("tags
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -105,20 +104,20 @@ def apply(model: _M, edit: ValueEdit) -> _M:
 
 def apply_to_data(data: Data, edit: ValueEdit) -> Data:
     """Plain data after the edit; the data given is left as it is. Raises EditError when a path leads nowhere."""
-    result = copy.deepcopy(data)
+    result: Data = copied(data)
     match edit:
         case SetValue():
             parent, key = _parent(result, edit.path, make=True)
             if isinstance(parent, list):
-                parent[_position(parent, key, edit.path)] = copy.deepcopy(edit.value)
+                parent[_position(parent, key, edit.path)] = copied(edit.value)
             else:
-                parent[str(key)] = copy.deepcopy(edit.value)
+                parent[str(key)] = copied(edit.value)
         case AddItem():
             items = _list_at(result, edit.path, make=True)
             index = len(items) if edit.index is None else edit.index
             if not 0 <= index <= len(items):
                 raise EditError(f"{spell(edit.path)} has {len(items)} entries, so none can be added at {index}.")
-            items.insert(index, copy.deepcopy(edit.value))
+            items.insert(index, copied(edit.value))
         case RemoveValue():
             parent, key = _parent(result, edit.path)
             if isinstance(parent, list):
@@ -132,52 +131,101 @@ def apply_to_data(data: Data, edit: ValueEdit) -> Data:
             parent, key = _parent(result, edit.path)
             if not isinstance(parent, list):
                 raise EditError(f"{spell(edit.path)} is no entry of a list, so it cannot be moved.")
+            # The list's own place is looked up first: the move may shift the positions that lead to it.
+            owner, name = _parent(result, edit.path[:-1])
             item = parent.pop(_position(parent, key, edit.path))
             items = parent if edit.to is None else _list_at(result, edit.to, make=True)
             if not 0 <= edit.index <= len(items):
                 raise EditError(f"{spell(edit.path)} cannot be moved to position {edit.index}.")
             items.insert(edit.index, item)
-            if items is not parent:
-                drop_empty_list(result, edit.path[:-1])
+            if not parent and isinstance(owner, dict):
+                del owner[str(name)]
     return result
 
 
 def invert(data: Data, edit: ValueEdit) -> tuple[ValueEdit, ...]:
-    """The edits that take `apply_to_data(data, edit)` back to `data`."""
+    """The edits that take `apply_to_data(data, edit)` back to `data`. Raises EditError like `apply_to_data`."""
+    after = apply_to_data(data, edit)
+    back: ValueEdit
     match edit:
         case SetValue():
-            try:
-                before = value_at(data, edit.path)
-            except EditError:
-                return (RemoveValue(edit.target, _first_missing(data, edit.path)),)
-            return (SetValue(edit.target, edit.path, copy.deepcopy(before)),)
+            back = _put_back(data, after, edit)
         case AddItem():
             items = _find_list(data, edit.path)
-            if not items:
-                missing = _first_missing(data, edit.path) if items is None else edit.path
-                if items is None and missing != edit.path:
-                    return (RemoveValue(edit.target, missing),)
-                if items is not None:
-                    return (SetValue(edit.target, edit.path, []),)
-                return (RemoveValue(edit.target, edit.path),)
-            return (RemoveValue(edit.target, (*edit.path, len(items) if edit.index is None else edit.index)),)
+            if items:
+                index = len(items) if edit.index is None else edit.index
+                back = RemoveValue(edit.target, (*edit.path, index))
+            else:
+                back = _put_back(data, after, edit)
         case RemoveValue():
             parent, key = _parent(data, edit.path)
             if isinstance(parent, list):
                 position = _position(parent, key, edit.path)
-                return (AddItem(edit.target, edit.path[:-1], copy.deepcopy(parent[position]), position),)
-            return (SetValue(edit.target, edit.path, copy.deepcopy(value_at(data, edit.path))),)
+                back = AddItem(edit.target, edit.path[:-1], copied(parent[position]), position)
+            else:
+                back = _put_back(data, after, edit)
         case MoveItem():
-            parent, key = _parent(data, edit.path)
-            if not isinstance(parent, list):
-                raise EditError(f"{spell(edit.path)} is no entry of a list, so it cannot be moved.")
-            position = _position(parent, key, edit.path)
-            if edit.to is None or edit.to == edit.path[:-1]:
-                return (MoveItem(edit.target, (*edit.path[:-1], edit.index), position),)
-            back: list[ValueEdit] = [MoveItem(edit.target, (*edit.to, edit.index), position, edit.path[:-1])]
-            if _find_list(data, edit.to) == []:
-                back.append(SetValue(edit.target, edit.to, []))
-            return tuple(back)
+            return _move_back(data, edit)
+    return (back,)
+
+
+def _put_back(data: Data, after: Data, edit: ValueEdit) -> SetValue | RemoveValue:
+    """The edit that sets what stood at an edit's path, or removes what was not there."""
+    missing = _first_missing(data, edit.path)
+    if missing is not None:
+        return RemoveValue(edit.target, missing)
+    path = positions(data, edit.path)
+    try:
+        is_still_there = positions(after, edit.path[:-1]) == path[:-1] and not _is_id_of_entry(data, edit.path)
+    except EditError:
+        is_still_there = False
+    # An id on the way may be what the edit changed; positions lead there all the same.
+    return SetValue(edit.target, edit.path if is_still_there else path, copied(value_at(data, path)))
+
+
+def _is_id_of_entry(data: Data, path: Path) -> bool:
+    """Whether the last step names an entry of a list by its id."""
+    return isinstance(path[-1], str) and isinstance(value_at(data, path[:-1]), list)
+
+
+def _move_back(data: Data, edit: MoveItem) -> tuple[ValueEdit, ...]:
+    source = edit.path[:-1]
+    position = _position(value_at(data, source), edit.path[-1], edit.path)
+    if edit.to is None or edit.to == source:
+        return (MoveItem(edit.target, (*source, edit.index), position),)
+    if edit.to[0] == source[0]:
+        # One list may hold the other, and the positions on the way shift: the whole is put back.
+        top = edit.path[:1]
+        return (SetValue(edit.target, top, copied(value_at(data, top))),)
+    back: list[ValueEdit] = [MoveItem(edit.target, (*edit.to, edit.index), position, source)]
+    missing = _first_missing(data, edit.to)
+    if missing is not None and missing != edit.to:
+        back.append(RemoveValue(edit.target, missing))
+    elif missing is None and not value_at(data, edit.to):
+        back.append(SetValue(edit.target, edit.to, []))
+    return tuple(back)
+
+
+def positions(data: Data, path: Path) -> Path:
+    """The path with every id of an entry replaced by its position. Raises EditError when it leads nowhere."""
+    node: Any = data
+    found: list[str | int] = []
+    for step in path:
+        found.append(_position(node, step, path) if isinstance(node, list) else str(step))
+        node = _child(node, step, path)
+    return tuple(found)
+
+
+def copied(value: Any) -> Any:
+    """A copy of plain data that shares no table or list with it.
+
+    The scalars are shared: they cannot change, and the parser's time zones cannot be copied.
+    """
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    return value
 
 
 def value_at(data: Data, path: Path) -> Any:
@@ -253,10 +301,11 @@ def _find_list(data: Data, path: Path) -> list[Any] | None:
         return None
 
 
-def _first_missing(data: Data, path: Path) -> Path:
-    for length in range(1, len(path)):
+def _first_missing(data: Data, path: Path) -> Path | None:
+    """The shortest beginning of a path that leads nowhere, or None when all of it leads to a value."""
+    for length in range(1, len(path) + 1):
         try:
             value_at(data, path[:length])
         except EditError:
             return path[:length]
-    return path
+    return None

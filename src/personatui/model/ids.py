@@ -18,12 +18,12 @@ RESERVED_IDS = frozenset(
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 _ID_LENGTH = 4
 
-RECORD_KINDS = ("persona", "segment", "source", "canvas", "project")
+RECORD_KINDS = ("persona", "segment", "source", "canvas", "import", "project")
 
 
 def is_record_id(text: str) -> bool:
     """Whether `text` may name a persona, segment, source, canvas or tool on every file system."""
-    return RECORD_ID.match(text) is not None and text not in RESERVED_IDS
+    return RECORD_ID.fullmatch(text) is not None and text not in RESERVED_IDS
 
 
 def slugify(text: str, taken: Collection[str] = ()) -> str:
@@ -76,7 +76,7 @@ class Reference:
     def parse(cls, text: str, *, default_kind: str = "source") -> Reference | None:
         """The reference that `text` spells, or None; a bare id is a record of `default_kind`."""
         path, hash_sign, item = text.strip().partition("#")
-        if hash_sign and not ITEM_ID.match(item):
+        if hash_sign and not ITEM_ID.fullmatch(item):
             return None
         parts = path.split("/")
         if len(parts) == 1:

@@ -159,8 +159,10 @@ class Project:
                 return self.sources.get(reference.record)
             case "canvas":
                 return self.canvases.get((reference.tool, reference.record))
-            case _:
+            case "project":
                 return self.settings
+            case _:
+                return None
 
     def item(self, reference: Reference) -> Item | None:
         """The item that a reference points at, or None."""

@@ -14,9 +14,11 @@ class Metric:
     """One figure and what it rests on.
 
     `value` is a number, a word (a verdict or band) or None for "no value": missing is never zero.
-    `unit` is empty for plain numbers, `%` for percentages from 0 to 100. `scale` names the range or the
+    `unit` is empty for plain numbers, `%` for percentages from 0 to 100, `share` for shares from 0 to 1, which
+    people are shown as percentages. `scale` names the range or the
     rating scale, such as `0-20` or `share of 4 and 5 answers`. `n` counts what the figure was computed
-    from. `evidence` is the weakest strength it rests on. `subject` is a reference.
+    from. `evidence` is the weakest strength it rests on. `subject` is a reference. A `detail` is a figure of one
+    item that a block shows already: it is in the data, and lists of figures leave it out.
     """
 
     id: str
@@ -28,6 +30,13 @@ class Metric:
     formula: str = ""
     evidence: Strength | None = None
     subject: str = ""
+    detail: bool = False
+
+    def to_data(self) -> dict[str, Any]:
+        """The metric as JSON-ready data with the stable names that other programs read."""
+        data = asdict(self)
+        del data["detail"]
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,11 @@ class Report:
                 return metric
         raise KeyError(metric_id)
 
+    @property
+    def figures(self) -> tuple[Metric, ...]:
+        """The metrics that a list of figures shows: all but the details of single items."""
+        return tuple(metric for metric in self.metrics if not metric.detail)
+
     def to_data(self) -> dict[str, Any]:
         """JSON-ready data with the stable names that other programs read."""
         return {
@@ -167,7 +181,7 @@ class Report:
             "tool": self.tool,
             "title": self.title,
             "reading": self.reading,
-            "metrics": [asdict(metric) for metric in self.metrics],
+            "metrics": [metric.to_data() for metric in self.metrics],
             "blocks": [{"kind": block.kind, **asdict(block)} for block in self.blocks],
             "findings": [finding.to_data() for finding in self.findings],
             "parameters": dict(self.parameters),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from personatui.model.base import SCHEMA_VERSION, Model
-from personatui.model.edits import Data, Path, spell
+from personatui.model.edits import Data, Path, copied, spell
 
 _M = TypeVar("_M", bound=Model)
 
@@ -43,7 +42,7 @@ def read_record(model: type[_M], data: Data) -> Reading[_M]:
         return Reading(model.model_validate(data), read_only=newer)
     except ValidationError as error:
         first = error
-    remaining = copy.deepcopy(data)
+    remaining = copied(data)
     problems: list[Problem] = []
     failure: ValidationError | None = first
     for _ in range(_MAX_ROUNDS):

@@ -1,0 +1,168 @@
+"""The one door to Textual for plugins: the base of a tool's own screen, and the widgets to build it from.
+
+Only a tool's `ui` modules import this; the host loads them when the tool's tab is first opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from personatui.api.contributions import Layout, Tool
+from personatui.model.canvas import Canvas
+from personatui.model.claims import Claim, Item
+from personatui.model.edits import Change
+from personatui.model.ids import Reference, canvas_reference
+from personatui.model.persona import Persona
+from personatui.model.project import Project
+from personatui.model.reports import Report
+from personatui.widgets.boxes import BoxGrid, BoxPlace, NoteBox
+from personatui.widgets.charts import ChartView
+from personatui.widgets.notes import claim_row, item_row
+from personatui.widgets.report import ReportView
+from personatui.widgets.rows import BLANK, Row, RowList, heading
+
+__all__ = [
+    "BLANK",
+    "BoxGrid",
+    "BoxPlace",
+    "ChartView",
+    "ComposeResult",
+    "Grid",
+    "Horizontal",
+    "NoteBox",
+    "RegionView",
+    "ReportView",
+    "Row",
+    "RowList",
+    "Static",
+    "ToolContext",
+    "ToolView",
+    "Vertical",
+    "VerticalScroll",
+    "claim_row",
+    "heading",
+    "item_row",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """What a tool's screen shows: one canvas of one persona. `name` is the canvas's file name.
+
+    `canvas` is None while the persona has none; `reports` are filled once analyses have run.
+    """
+
+    tool: Tool
+    persona_id: str
+    persona: Persona
+    project: Project
+    name: str = ""
+    canvas: Canvas | None = None
+    reports: tuple[Report, ...] = ()
+
+    @property
+    def reference(self) -> Reference:
+        """The reference to the canvas."""
+        return canvas_reference(self.tool.id, self.name or self.persona_id)
+
+    def row(self, item: Item, field: str, index: int) -> Row:
+        """An item of the canvas as a row that the Inspector understands when it is selected."""
+        return item_row(item, self.project, self.reference, (field, index))
+
+
+class ToolView(Widget):
+    """The base of a tool's screen. Override `compose` and `refresh_canvas`.
+
+    The workbench sets `context` before the view is mounted and calls `show` whenever the persona, the canvas
+    or the reports change. Style it with `DEFAULT_CSS` and class names that start with the tool's id.
+    """
+
+    DEFAULT_CSS = """
+    ToolView { height: 1fr; width: 1fr; }
+    """
+
+    class ChangeRequested(Message):
+        """The view asks the workbench to make a change, as one undo step."""
+
+        def __init__(self, change: Change) -> None:
+            super().__init__()
+            self.change = change
+
+    def __init__(self, context: ToolContext) -> None:
+        super().__init__()
+        self.context = context
+
+    def on_mount(self) -> None:
+        self.refresh_canvas()
+
+    def show(self, context: ToolContext) -> None:
+        """Show another state of the canvas, or another persona's."""
+        self.context = context
+        if self.is_mounted:
+            self.refresh_canvas()
+
+    def refresh_canvas(self) -> None:
+        """Bring what is on screen in line with `context`."""
+
+
+class RegionView(ToolView):
+    """The generic screen of a tool that declares layouts: a box of notes a region."""
+
+    DEFAULT_CSS = """
+    RegionView .region--layout { height: 1; color: $foreground-muted; padding: 0 1; }
+    """
+
+    def __init__(self, context: ToolContext) -> None:
+        super().__init__(context)
+        self._layout_id = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="region--layout")
+        yield VerticalScroll(id="region-holder", can_focus=False)
+
+    def refresh_canvas(self) -> None:
+        layout = self.context.tool.layout(self.context.canvas)
+        if layout is None:
+            return
+        if layout.id != self._layout_id:
+            self._layout_id = layout.id
+            self.run_worker(self._rebuild(layout), exclusive=True)
+        else:
+            self._fill(layout)
+
+    async def _rebuild(self, layout: Layout) -> None:
+        holder = self.query_one("#region-holder")
+        await holder.remove_children()
+        await holder.mount(BoxGrid([box_place(region) for region in layout.regions]))
+        self._fill(layout)
+
+    def _fill(self, layout: Layout) -> None:
+        canvas = self.context.canvas
+        kept = _kept_aside(self.context.tool, layout, canvas)
+        text = layout.title + (f" · {kept} notes of other layouts are kept in the file" if kept else "")
+        self.query_one(".region--layout", Static).update(text)
+        grid = self.query_one(BoxGrid)
+        for region in layout.regions:
+            items = getattr(canvas, region.id, ()) if canvas is not None else ()
+            rows = [self.context.row(item, region.id, index) for index, item in enumerate(items)]
+            grid.boxes[region.id].fill(rows)
+
+
+def box_place(region: object) -> BoxPlace:
+    """A region of a layout as a place in a grid of boxes."""
+    return BoxPlace(**{name: getattr(region, name) for name in BoxPlace.__slots__})
+
+
+def _kept_aside(tool: Tool, layout: Layout, canvas: Canvas | None) -> int:
+    """How many notes stand in regions that only other layouts of the tool show."""
+    if canvas is None:
+        return 0
+    shown = {region.id for region in layout.regions}
+    others = {region.id for other in tool.layouts for region in other.regions} - shown
+    return sum(len([item for item in getattr(canvas, name, ()) if isinstance(item, Claim)]) for name in others)

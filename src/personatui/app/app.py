@@ -1,0 +1,128 @@
+"""The Textual application: which screen comes first, the themes, the keymap and the way out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from personatui.errors import ExitCode, PersonatuiError
+from personatui.store.settings import UserSettings, load_settings, set_setting
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _workbench_commands() -> type[Provider]:
+    from personatui.app.palette import WorkbenchCommands
+
+    return WorkbenchCommands
+
+
+class WorkbenchApp(App[int]):
+    """The workbench on a project, or the start screen when `root` is None."""
+
+    TITLE = "personatui"
+    COMMANDS = App.COMMANDS | {_workbench_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "Quit", id="app.quit", show=False),
+        Binding("question_mark", "help", "Help", id="app.help", key_display="?"),
+    ]
+
+    def __init__(self, root: Path | None = None, *, plugins_off: bool = False, debug: bool = False) -> None:
+        super().__init__()
+        self._shows_tracebacks = debug
+        self.root = root
+        self.plugins_off = plugins_off
+        self.settings: UserSettings = load_settings()
+
+    def get_default_screen(self) -> Screen[object]:
+        return self.start_screen() if self.root is None else self.workbench(self.root)
+
+    def on_mount(self) -> None:
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        if self.settings.keymap:
+            self.set_keymap(dict(self.settings.keymap))
+        if self.settings.problem:
+            self.notify(self.settings.problem, title="Settings", severity="warning", markup=False)
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+
+    def start_screen(self, message: str = "") -> Screen[object]:
+        """The screen that offers a sample, a new project, an import, and recent projects."""
+        from personatui.app.start import StartScreen
+
+        return StartScreen(message)
+
+    def workbench(self, root: Path, *, select: str = "") -> Screen[object]:
+        """The screen that shows a project."""
+        from personatui.app.workbench import WorkbenchScreen
+
+        return WorkbenchScreen(root, plugins_off=self.plugins_off, select=select)
+
+    def open_project(self, root: Path) -> None:
+        """Leave the current screen for the workbench on another project."""
+        self.root = root
+        self.switch_screen(self.workbench(root))
+
+    def complain(self, error: PersonatuiError) -> None:
+        """Tell the person what went wrong and what to do."""
+        self.notify(str(error), severity="error", timeout=10, markup=False)
+
+    def action_help(self) -> None:
+        from personatui.app.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def _keep_theme(self, name: str) -> None:
+        if name == self.settings.theme:
+            return
+
+        def write() -> None:
+            try:
+                set_setting(("theme",), name)
+            except PersonatuiError as error:
+                self.call_from_thread(self.complain, error)
+
+        self.run_worker(write, thread=True, group="settings", exclusive=True)
+
+    def _fatal_error(self) -> None:
+        """Leave after a defect with a sentence; the traceback goes to a file, or to the screen with `--debug`."""
+        # Textual has no public hook for this; its version is pinned, and a test plants a defect.
+        if self._shows_tracebacks:
+            super()._fatal_error()
+            return
+        from rich.text import Text
+
+        self._exit_renderables.append(Text(crash_message(sys.exc_info()[1])))
+        self._close_messages_no_wait()
+
+
+def crash_message(error: BaseException | None) -> str:
+    """Write the traceback to a file, and say in a sentence where it is."""
+    from traceback import format_exception
+
+    from personatui.model.cleaning import clean_line
+    from personatui.store.settings import crash_log_path
+
+    told = clean_line(f"{type(error).__name__}: {error}")
+    sentence = f"personatui: this is a defect of personatui ({told}). What was saved is safe."
+    path = crash_log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(format_exception(error)), encoding="utf-8")
+    except OSError:
+        return f"{sentence} Run again with --debug to see where."
+    return f"{sentence} The details are in {path}"
+
+
+def run(root: Path | None, *, plugins_off: bool = False, debug: bool = False) -> int:
+    """Run the app until the person leaves it; the exit code."""
+    app = WorkbenchApp(root, plugins_off=plugins_off, debug=debug)
+    app.run()
+    return ExitCode.DEFECT if app.return_code else ExitCode.OK

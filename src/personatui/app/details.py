@@ -1,0 +1,138 @@
+"""What the Inspector tells about a selected item: its evidence, its uses, and what it still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from personatui.model.base import Model
+from personatui.model.claims import Claim, Item, Link, Note, Strength
+from personatui.model.ids import Reference
+from personatui.model.project import Project, items_of
+from personatui.render.figures import count
+from personatui.render.marks import strength_bar
+from personatui.widgets.rows import BLANK, Row, heading
+
+_MEANING = {
+    Strength.ASSUMPTION: "An assumption: no source supports it yet.",
+    Strength.ANECDOTE: "An anecdote: fewer participants in all than the project asks for.",
+    Strength.QUALITATIVE: "Qualitative: enough participants in all.",
+    Strength.QUANTITATIVE: "Quantitative: a survey or analytics with a large enough sample.",
+}
+# Shown in words of their own, so not repeated among the fields.
+_TOLD_ELSEWHERE = {"id", "text", "sources", "note", "tags"}
+
+
+def find_item(project: Project, key: str) -> tuple[Reference, str, Item] | None:
+    """The record, list and item that a row's key names: `persona/maya#k7qd`, or `persona/maya:goals:0`."""
+    reference = Reference.parse(key, default_kind="persona")
+    if reference is not None and reference.item:
+        record = project.record(reference)
+        for name, _, item in items_of(record) if record is not None else ():
+            if item.id == reference.item:
+                return reference.file, name, item
+        return None
+    owner_text, _, rest = key.partition(":")
+    owner = Reference.parse(owner_text, default_kind="persona")
+    name, _, position = rest.partition(":")
+    record = project.record(owner) if owner is not None else None
+    if owner is None or record is None or not position.isdigit():
+        return None
+    items = getattr(record, name, ())
+    return (owner, name, items[int(position)]) if int(position) < len(items) else None
+
+
+def detail_rows(project: Project, key: str) -> list[Row]:
+    """The rows that tell everything known about the item of a row's key."""
+    found = find_item(project, key)
+    if found is None:
+        return [Row((("This item is no longer there.", "dim"),))]
+    owner, name, item = found
+    rows = [
+        Row(((name.replace("_", " "), "heading"),), right=((item.id or "no id yet", "dim"),)),
+        Row(((_text(item), "strong"),)),
+    ]
+    rows += _fields(item)
+    if isinstance(item, Claim):
+        rows += _evidence(project, item)
+        if item.note:
+            rows += [BLANK, heading("Note"), Row(((item.note.strip(), "plain"),))]
+        if item.tags:
+            rows += [BLANK, Row((("Tags  ", "dim"), (", ".join(item.tags), "plain")), hanging=6)]
+    if isinstance(item, Link):
+        rows += [BLANK, Row((("Leads to  ", "dim"), (item.target, "plain")), hanging=2)]
+    rows += _uses(project, owner, item)
+    return rows
+
+
+def record_rows(project: Project, reference: Reference) -> list[Row]:
+    """What the Inspector shows of a whole source or segment."""
+    record = project.record(reference)
+    if record is None:
+        return [Row(((f"{reference} does not exist.", "error"),))]
+    name = getattr(record, "name", "") or reference.record
+    rows = [Row(((reference.kind, "heading"),), right=((reference.record, "dim"),)), Row(((name, "strong"),))]
+    rows += _scalar_fields(record)
+    for field, _, item in items_of(record):
+        rows.append(Row(((f"{field}  ", "dim"), (_text(item), "plain")), hanging=2))
+    return rows
+
+
+def _text(item: Item) -> str:
+    if isinstance(item, Note):
+        return item.text.strip() or item.heading
+    return item.label or "(says nothing yet)"
+
+
+def _fields(item: Item) -> Iterator[Row]:
+    for name in type(item).model_fields:
+        value = getattr(item, name)
+        if name in _TOLD_ELSEWHERE or value in ("", None, ()) or name not in item.model_fields_set:
+            continue
+        told = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        yield Row(((f"{name.replace('_', ' ')}  ", "dim"), (told, "plain")), hanging=2)
+
+
+def _scalar_fields(record: Model) -> Iterator[Row]:
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name in ("schema_version", "name", "title") or name not in record.model_fields_set:
+            continue
+        if isinstance(value, str | int | float) and value != "":
+            yield Row(((f"{name.replace('_', ' ')}  ", "dim"), (str(value), "plain")), hanging=2)
+
+
+def _evidence(project: Project, claim: Claim) -> Iterator[Row]:
+    strength = project.strength(claim.sources)
+    role = "assumption" if strength is Strength.ASSUMPTION else "mark"
+    yield BLANK
+    yield heading("Evidence")
+    yield Row(((f"{strength_bar(strength)} ", role), (_MEANING[strength], "plain")), hanging=4)
+    for text in claim.sources:
+        pair = project.source_of(text)
+        if pair is None:
+            yield Row((("✖ ", "error"), (f"{text} does not exist", "plain")), hanging=2)
+            continue
+        source, excerpt = pair
+        people = f", {count(source.participants, 'participant')}" if source.participants is not None else ""
+        yield BLANK
+        yield Row((("● ", "mark"), (source.title or text, "plain")), key=f"source/{text}", hanging=2)
+        about = f"  {source.kind}{people}" + (f", {source.date}" if source.date else "")
+        yield Row(((about, "dim"),), hanging=2)
+        if excerpt is not None:
+            yield Row(((f"  “{excerpt.text.strip()}”", "quote"),), hanging=2)
+            said = " · ".join(part for part in (excerpt.speaker, excerpt.place) if part)
+            if said:
+                yield Row(((f"  {said}", "dim"),), hanging=2)
+
+
+def _uses(project: Project, owner: Reference, item: Item) -> Iterator[Row]:
+    if not item.id:
+        return
+    uses = project.uses_of(owner.at(item.id))
+    if uses:
+        yield BLANK
+        yield heading("Used by", str(len(uses)))
+        for reference in uses:
+            target = project.item(reference)
+            text = _text(target) if target is not None else str(reference)
+            yield Row((("→ ", "mark"), (text, "plain")), key=str(reference), hanging=2)

@@ -1,0 +1,91 @@
+"""The right panel: what is selected and what it rests on, or the report of an analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import ContentSwitcher
+
+from personatui.widgets.rows import Row, RowList
+
+if TYPE_CHECKING:
+    from personatui.model.reports import Fault, Report
+    from personatui.widgets.report import ReportView
+
+
+class Inspector(Vertical):
+    """Shows details as rows, or reports."""
+
+    DEFAULT_CSS = """
+    Inspector {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        &:focus-within { border: round $accent; border-title-color: $accent; }
+        & ContentSwitcher { height: 1fr; }
+        & #details { padding: 0 1; }
+    }
+    """
+
+    class Jump(Message):
+        """Something that was referred to is to be shown."""
+
+        def __init__(self, reference: str) -> None:
+            super().__init__()
+            self.reference = reference
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.border_title = "Inspector"
+
+    def compose(self) -> ComposeResult:
+        with ContentSwitcher(initial="details"):
+            yield RowList(id="details")
+
+    @property
+    def shows_report(self) -> bool:
+        """Whether a report is on top."""
+        return self.query_one(ContentSwitcher).current == "report"
+
+    def show_rows(self, title: str, rows: Sequence[Row]) -> None:
+        """Show rows of details."""
+        self.border_title = title
+        self.query_one(ContentSwitcher).current = "details"
+        self.query_one("#details", RowList).show(rows, cursor_key="")
+
+    async def show_reports(
+        self, title: str, reports: Sequence[Report], faults: Sequence[Fault], empty: str = ""
+    ) -> ReportView:
+        """Show reports, with the faults of plugins below them."""
+        from personatui.widgets.report import ReportView
+
+        self.border_title = title
+        switcher = self.query_one(ContentSwitcher)
+        found = switcher.query("#report")
+        if found:
+            view = found.only_one(ReportView)
+        else:
+            view = ReportView(id="report")
+            await switcher.mount(view)
+        await view.show(reports, faults, empty)
+        switcher.current = "report"
+        return view
+
+    def focus_content(self) -> None:
+        """Give the keys to what is shown."""
+        name = self.query_one(ContentSwitcher).current or "details"
+        self.query_one(f"#{name}").focus()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Jump(event.key))
+
+    def on_report_view_jump(self, event: ReportView.Jump) -> None:
+        event.stop()
+        self.post_message(self.Jump(event.reference))

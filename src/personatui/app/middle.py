@@ -1,0 +1,254 @@
+"""The middle panel: a tab for the persona's card, and one for each tool, made when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static, Tab, Tabs
+
+from personatui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from personatui.api import Tool
+    from personatui.api.ui import ToolContext, ToolView
+    from personatui.host.plugins import PluginHost
+    from personatui.model.edits import Change
+    from personatui.model.project import Project
+    from personatui.model.reports import Report
+
+CARD = "card"
+
+
+class Middle(Vertical):
+    """Shows one persona: its card and its canvases."""
+
+    DEFAULT_CSS = """
+    Middle {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        border-subtitle-color: $foreground-muted;
+        &:focus-within { border: round $accent; border-title-color: $accent; }
+        & > Tabs { display: none; }
+        &.-ready > Tabs { display: block; }
+        & > ContentSwitcher { height: 1fr; }
+        & #card { padding: 0 1; }
+        & #message { padding: 1 2; color: $foreground-muted; }
+    }
+    """
+
+    class Selected(Message):
+        """An item came under the cursor; `key` names it as its row does."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    class Opened(Selected):
+        """An item was chosen with Enter or a click."""
+
+    class TabShown(Message):
+        """A tab came to the front; `tool_id` is empty for the card."""
+
+        def __init__(self, tool_id: str) -> None:
+            super().__init__()
+            self.tool_id = tool_id
+
+    class ChangeRequested(Message):
+        """A tool's view asks for a change."""
+
+        def __init__(self, change: Change) -> None:
+            super().__init__()
+            self.change = change
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._tools: Mapping[str, Tool] = {}
+        self._views: dict[str, ToolView] = {}
+        self._plugins: PluginHost | None = None
+        self._persona_id = ""
+        self._project: Project | None = None
+        self._reports: dict[tuple[str, str], tuple[Report, ...]] = {}
+        self._stale: set[str] = set()
+        self._goal = ""
+
+    def compose(self) -> ComposeResult:
+        yield Tabs()
+        with ContentSwitcher(initial="message"):
+            yield Static(id="message")
+            yield RowList(id=CARD)
+
+    @property
+    def tool_id(self) -> str:
+        """The tool whose tab is in front; empty for the card."""
+        active = self.query_one(Tabs).active
+        name = active.removeprefix("tab-") if active else CARD
+        return "" if name == CARD else name
+
+    @property
+    def _switcher(self) -> ContentSwitcher:
+        return self.query_one(ContentSwitcher)
+
+    def say(self, text: str) -> None:
+        """Show a message in place of a persona."""
+        self.query_one("#message", Static).update(Content(text))
+        self._switcher.current = "message"
+        self.remove_class("-ready")
+        self.border_title = ""
+        self._persona_id = ""
+
+    async def set_tools(self, tools: Mapping[str, Tool], plugins: PluginHost) -> None:
+        """Make the tabs: the card, then each tool."""
+        self._tools, self._plugins = tools, plugins
+        tabs = self.query_one(Tabs)
+        await tabs.clear()
+        for view in self._views.values():
+            await view.remove()
+        self._views.clear()
+        await tabs.add_tab(Tab("Card", id=f"tab-{CARD}"))
+        for tool in tools.values():
+            await tabs.add_tab(Tab(Content(tool.tab_title), id=f"tab-{tool.id}"))
+
+    def show(self, persona_id: str, project: Project) -> None:
+        """Show a persona in the tab that is in front; the others follow when they are opened."""
+        from personatui.app.card import card_rows, persona_line
+
+        persona = project.personas[persona_id]
+        if project is not self._project:
+            self._reports.clear()
+        moved = persona_id != self._persona_id
+        self._persona_id, self._project = persona_id, project
+        self._stale = set(self._views)
+        self.add_class("-ready")
+        self.border_title = f"{persona.name or persona_id}"
+        self.border_subtitle = persona_line(persona)
+        card = self.query_one(f"#{CARD}", RowList)
+        card.show(card_rows(persona_id, persona, project))
+        if moved:
+            card.scroll_home(animate=False)
+            card.cursor = -1
+        self._bring_forward()
+
+    def open(self, tool_id: str, key: str) -> None:
+        """Bring a tab to the front and put the cursor on an item of it."""
+        self._goal = key
+        wanted = f"tab-{tool_id or CARD}"
+        tabs = self.query_one(Tabs)
+        if tabs.active != wanted and tabs.query(f"#{wanted}"):
+            tabs.active = wanted
+        else:
+            self._reach_goal()
+        self.focus_content()
+
+    def step(self, direction: int) -> None:
+        """Go to the next tab, or the one before."""
+        tabs = self.query_one(Tabs)
+        if direction > 0:
+            tabs.action_next_tab()
+        else:
+            tabs.action_previous_tab()
+
+    def focus_content(self) -> None:
+        """Give the keys to what is in front."""
+        current = self._switcher.current
+        if current == CARD:
+            self.query_one(f"#{CARD}").focus()
+        elif current is not None and current.startswith("view-"):
+            focusable = next((w for w in self._switcher.query(f"#{current} RowList") if w.focusable), None)
+            if focusable is not None:
+                focusable.focus()
+
+    def take_reports(self, persona_id: str, tool_id: str, reports: tuple[Report, ...]) -> None:
+        """Keep the reports of a tool's analyses and hand them to its view."""
+        self._reports[persona_id, tool_id] = reports
+        view = self._views.get(tool_id)
+        if view is not None and persona_id == self._persona_id and tool_id == self.tool_id:
+            view.show(self._tool_context(tool_id))
+
+    async def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        event.stop()
+        self._bring_forward()
+
+    def _bring_forward(self) -> None:
+        tool_id = self.tool_id
+        if self._project is None or not self._persona_id:
+            return
+        if not tool_id:
+            self._switcher.current = CARD
+            self._reach_goal()
+        elif tool_id in self._views:
+            view = self._views[tool_id]
+            if tool_id in self._stale:
+                self._stale.discard(tool_id)
+                view.show(self._tool_context(tool_id))
+            self._switcher.current = view.id
+            self.call_after_refresh(self._reach_goal)
+        else:
+            self.run_worker(self._make_view(tool_id), exclusive=True, group="view")
+        self.post_message(self.TabShown(tool_id))
+
+    async def _make_view(self, tool_id: str) -> None:
+        from personatui.app.views import make_view
+        from personatui.model.reports import Fault
+
+        view = make_view(self._tool_context(tool_id))
+        widget: Widget
+        if isinstance(view, Fault):
+            widget = Static(
+                Content(f"{view.plugin} failed at {view.stage}: {view.message}"), classes="tool--fault"
+            )
+        else:
+            widget = self._views[tool_id] = view
+        widget.id = f"view-{tool_id}"
+        for old in self._switcher.query(f"#{widget.id}"):
+            await old.remove()
+        await self._switcher.mount(widget)
+        if self.tool_id == tool_id:
+            self._switcher.current = widget.id
+            self.call_after_refresh(self._reach_goal)
+
+    def _tool_context(self, tool_id: str) -> ToolContext:
+        from personatui.api.ui import ToolContext
+
+        assert self._project is not None
+        found = self._project.canvas(tool_id, self._persona_id)
+        return ToolContext(
+            tool=self._tools[tool_id],
+            persona_id=self._persona_id,
+            persona=self._project.personas[self._persona_id],
+            project=self._project,
+            name=found[0] if found is not None else self._persona_id,
+            canvas=found[1] if found is not None else None,
+            reports=self._reports.get((self._persona_id, tool_id), ()),
+        )
+
+    def _reach_goal(self) -> None:
+        """Put the cursor on the item that was asked for, once the tab that holds it is there."""
+        goal, current = self._goal, self._switcher.current
+        if not goal or current is None:
+            return
+        lists = self._switcher.query(f"#{current}, #{current} RowList").results(Widget)
+        for rows in lists:
+            if isinstance(rows, RowList) and rows.move_to(goal):
+                rows.focus()
+                break
+        self._goal = ""
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        if event.key and event.rows.has_focus:
+            self.post_message(self.Selected(event.key))
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Opened(event.key))
+
+    def on_tool_view_change_requested(self, event: ToolView.ChangeRequested) -> None:
+        event.stop()
+        self.post_message(self.ChangeRequested(event.change))

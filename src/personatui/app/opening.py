@@ -1,0 +1,79 @@
+"""Opening a project for the workbench, in a worker: load the plugins, read everything, describe it for the rail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from personatui.app.rail import RailEntry, RailGroup
+from personatui.host.opening import open_session
+from personatui.host.session import Session
+from personatui.model.base import Model
+from personatui.model.cleaning import strings_in
+from personatui.model.persona import Persona
+from personatui.model.project import Project
+from personatui.model.quality import persona_coverage
+from personatui.render.figures import percent
+from personatui.render.marks import evidence_bar, role_mark
+from personatui.store.settings import remember_project
+
+# The order of the roles in a segment: whom the design is for comes first, whom it is not for last.
+_ROLE_ORDER = ("primary", "secondary", "supplemental", "customer", "served", None, "negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open session and what the rail shows of it."""
+
+    session: Session
+    groups: tuple[RailGroup, ...]
+    entries: tuple[RailEntry, ...]
+
+
+def open_project(root: Path, *, plugins_off: bool = False) -> Opened:
+    """Open the project at `root`. Raises ProjectError."""
+    session = open_session(root, plugins_off=plugins_off)
+    remember_project(root)
+    return describe(session)
+
+
+def describe(session: Session) -> Opened:
+    """What the rail shows of a session: segments by share, personas by role and name."""
+    project = session.project
+    ordered = sorted(project.segments, key=lambda key: (-(project.segments[key].share or 0.0), key))
+    groups = tuple(
+        RailGroup(
+            key,
+            project.segments[key].name or key,
+            "" if project.segments[key].share is None else percent(project.segments[key].share),
+        )
+        for key in ordered
+    )
+    entries = [_entry(key, persona, project) for key, persona in sorted(project.personas.items(), key=_by_role)]
+    entries += [
+        RailEntry(reference.record, reference.record, "✖", "", reference.record, problem=True)
+        for reference in session.loaded.broken
+        if reference.kind == "persona"
+    ]
+    return Opened(session, groups, tuple(entries))
+
+
+def _by_role(pair: tuple[str, Persona]) -> tuple[int, str]:
+    return _ROLE_ORDER.index(pair[1].role), pair[1].name.casefold()
+
+
+def _entry(persona_id: str, persona: Persona, project: Project) -> RailEntry:
+    segment = project.segments.get(persona.segment)
+    words = [persona_id, *_texts(persona), segment.name if segment is not None else ""]
+    return RailEntry(
+        id=persona_id,
+        name=persona.name or persona_id,
+        mark=role_mark(persona.role),
+        group=persona.segment if segment is not None else "",
+        text=" ".join(words).casefold(),
+        bar=evidence_bar(persona_coverage(persona, project).share),
+    )
+
+
+def _texts(record: Model) -> list[str]:
+    return list(strings_in(record.to_data()))

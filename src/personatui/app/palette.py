@@ -1,0 +1,70 @@
+"""What the command palette offers in the workbench: personas, tabs, analyses, and the commands of plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from personatui.model.ids import persona_reference
+
+if TYPE_CHECKING:
+    from personatui.app.workbench import WorkbenchScreen
+
+
+class WorkbenchCommands(Provider):
+    """Finds commands of the workbench by fuzzy match."""
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            if command.discover:
+                yield DiscoveryHit(command.title, command.callback, help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(command.title), command.callback, help=command.help)
+
+    def _commands(self) -> Iterable[SystemCommand]:
+        from personatui.app.workbench import WorkbenchScreen
+
+        if isinstance(self.screen, WorkbenchScreen):
+            yield from workbench_commands(self.screen)
+
+
+def workbench_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:
+    """The commands that make sense on the screen as it is."""
+    session = screen.session
+    if session is None:
+        return
+    yield SystemCommand("Analyse", "Run the analyses of this tab", screen.action_analyse)
+    yield SystemCommand("Findings", "What is to be mended in the project", screen.action_findings)
+    yield SystemCommand("Read the project again", "After a change in another program", screen.action_reload)
+    yield SystemCommand("Open another project", "Samples, new, import, recent", screen.action_projects)
+    if session.undo_label:
+        yield SystemCommand(f"Undo: {session.undo_label}", "Take back the last change", screen.action_undo)
+    if session.redo_label:
+        yield SystemCommand(f"Redo: {session.redo_label}", "Make it again", screen.action_redo)
+    for tool in session.tools.values():
+        open_tab = partial(screen.middle.open, tool.id, "")
+        yield SystemCommand(f"Open {tool.title}", tool.summary, open_tab)
+    yield from _plugin_commands(screen)
+    for persona_id, persona in session.project.personas.items():
+        jump: Callable[[], None] = partial(screen.jump, persona_reference(persona_id))
+        yield SystemCommand(f"Persona: {persona.name or persona_id}", persona.summary[:80], jump, discover=False)
+
+
+def _plugin_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:
+    session = screen.session
+    if session is None or screen.persona_id not in session.project.personas:
+        return
+    for command in session.plugins.commands:
+        tool_id = command.id.partition(".")[0]
+        tool = session.tools.get(tool_id)
+        title = f"{tool.title}: {command.title}" if tool is not None else command.title
+        yield SystemCommand(title, command.summary, partial(screen.run_command, command))

@@ -1,0 +1,152 @@
+"""The left panel: segments and their personas, narrowed by typing. Knows no model, so it shows before one is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from personatui.widgets.rows import Piece, Row, RowList, heading
+
+NO_SEGMENT = "Without a segment"
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """A persona in the rail. `text` is what the filter looks through, in lower case."""
+
+    id: str
+    name: str
+    mark: str
+    group: str
+    text: str
+    bar: str = ""
+    problem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RailGroup:
+    """A segment in the rail; `note` stands at the right, such as its share of the market."""
+
+    id: str
+    name: str
+    note: str = ""
+
+
+class Rail(Vertical):
+    """A filter and the list of personas below it."""
+
+    DEFAULT_CSS = """
+    Rail {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground-muted;
+        &:focus-within { border: round $accent; border-title-color: $accent; }
+        & > Input { border: none; height: 1; padding: 0 1; background: $surface; }
+        & > RowList { height: 1fr; padding: 0 1; }
+    }
+    """
+    BINDINGS = [
+        Binding("escape", "leave_filter", "List", show=False, id="rail.leave-filter"),
+        Binding("down,enter", "leave_filter", "List", show=False, id="rail.to-list"),
+    ]
+
+    class Picked(Message):
+        """Another persona came under the cursor."""
+
+        def __init__(self, persona_id: str) -> None:
+            super().__init__()
+            self.persona_id = persona_id
+
+    class Entered(Picked):
+        """A persona was chosen with Enter or a click."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._groups: tuple[RailGroup, ...] = ()
+        self._entries: tuple[RailEntry, ...] = ()
+        self.border_title = "Personas"
+
+    def compose(self) -> ComposeResult:
+        yield Input(placeholder="/ type to filter", id="filter", compact=True)
+        yield RowList(wrap=False, id="personas")
+
+    @property
+    def list(self) -> RowList:
+        """The list of personas."""
+        return self.query_one("#personas", RowList)
+
+    @property
+    def filter(self) -> Input:
+        """The line that narrows the list."""
+        return self.query_one("#filter", Input)
+
+    @property
+    def visible_ids(self) -> tuple[str, ...]:
+        """The ids of the personas that pass the filter, from top to bottom."""
+        return tuple(row.key for row in self.list.rows if row.key)
+
+    def show(self, groups: Sequence[RailGroup], entries: Sequence[RailEntry], *, select: str = "") -> None:
+        """Replace the personas; the cursor stays where it was, or goes to `select`."""
+        self._groups, self._entries = tuple(groups), tuple(entries)
+        self._refill(select)
+
+    def _refill(self, select: str = "") -> None:
+        words = self.filter.value.casefold().split()
+        found = [entry for entry in self._entries if all(word in entry.text for word in words)]
+        by_group: dict[str, list[RailEntry]] = {}
+        for entry in found:
+            by_group.setdefault(entry.group, []).append(entry)
+        known = {group.id for group in self._groups}
+        rows: list[Row] = []
+        for group in (*self._groups, RailGroup("", NO_SEGMENT)):
+            members = by_group.get(group.id, [])
+            if group.id == "":
+                members = [entry for key, entries in by_group.items() if key not in known for entry in entries]
+            if members:
+                if known or len(by_group) > 1:
+                    rows.append(heading(group.name, group.note))
+                rows += (_entry_row(entry) for entry in members)
+        if not found:
+            text = "nothing matches" if words else "no personas yet"
+            rows.append(Row(((text, "dim"),)))
+        total = len(self._entries)
+        self.border_subtitle = f"{len(found)} of {total}" if words else str(total)
+        self.list.show(rows, cursor_key=select or None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._refill()
+        if self.list.current is None:
+            self.list.move_to_first()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_leave_filter()
+
+    def action_leave_filter(self) -> None:
+        """From the filter to the list; a second Escape in the list clears the filter."""
+        if self.filter.has_focus:
+            self.list.focus()
+        elif self.filter.value:
+            self.filter.value = ""
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        if event.key:
+            self.post_message(self.Picked(event.key))
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Entered(event.key))
+
+
+def _entry_row(entry: RailEntry) -> Row:
+    name: Piece = (entry.name, "error" if entry.problem else "plain")
+    mark: Piece = (f" {entry.mark} ", "error" if entry.problem else "mark")
+    return Row((mark, name), key=entry.id, right=((entry.bar, "dim"),) if entry.bar else ())

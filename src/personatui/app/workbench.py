@@ -1,0 +1,501 @@
+"""The screen that shows a project: personas left, card and tools in the middle, the Inspector right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from personatui.app.inspector import Inspector
+from personatui.app.middle import Middle
+from personatui.app.rail import Rail
+from personatui.errors import PersonatuiError
+from personatui.store.outline import ProjectOutline, read_outline
+from personatui.widgets.rows import Row, RowList
+
+if TYPE_CHECKING:
+    from personatui.api import Command
+    from personatui.app.app import WorkbenchApp
+    from personatui.app.opening import Opened
+    from personatui.host.analysing import Outcome
+    from personatui.host.checking import CheckOutcome
+    from personatui.host.session import Session
+    from personatui.model.edits import Change
+    from personatui.model.ids import Reference
+
+# Below this width the side panels would squeeze the middle, so they take turns.
+NARROW = 110
+
+
+class WorkbenchScreen(Screen[object]):
+    """A project, open."""
+
+    DEFAULT_CSS = """
+    WorkbenchScreen {
+        & #title { height: 1; padding: 0 1; background: $panel; }
+        & #body { height: 1fr; }
+        & #rail { width: 32; }
+        & #middle { width: 1fr; }
+        & #inspector { width: 38; }
+        &.-report #inspector { width: 46%; min-width: 44; }
+        &.-no-rail #rail { display: none; }
+        &.-no-inspector #inspector { display: none; }
+        &.-narrow #rail { width: 26; }
+        &.-narrow #inspector { display: none; }
+        &.-narrow.-inspect #inspector { display: block; width: 1fr; }
+        &.-narrow.-inspect #middle { display: none; }
+        &.-zoom #rail { display: none; }
+        &.-zoom #middle { display: none; }
+        &.-zoom #inspector { display: block; width: 1fr; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "Find", key_display="/", id="workbench.find"),
+        Binding(
+            "r", "analyse", "Analyse", id="workbench.analyse", tooltip="Analyse this canvas, or all on the card"
+        ),
+        Binding("f", "findings", "Findings", id="workbench.findings", tooltip="Show what is to be mended"),
+        Binding("right_square_bracket", "tab(1)", "Next tab", key_display="]", id="workbench.tab-next"),
+        Binding(
+            "left_square_bracket", "tab(-1)", "Tab back", key_display="[", id="workbench.tab-back", show=False
+        ),
+        Binding("right,l", "tab(1)", "Next tab", id="workbench.right", show=False),
+        Binding("left,h", "tab(-1)", "Tab back", id="workbench.left", show=False),
+        Binding("i", "inspector", "Inspector", id="workbench.inspector", tooltip="Show or fold the Inspector"),
+        Binding("b", "rail", "Personas", id="workbench.rail", tooltip="Show or fold the personas", show=False),
+        Binding("z", "zoom", "Zoom", id="workbench.zoom", tooltip="Give the Inspector the whole screen"),
+        Binding("u", "undo", "Undo", id="workbench.undo", show=False),
+        Binding("ctrl+r", "redo", "Redo", id="workbench.redo", show=False),
+        Binding("f5", "reload", "Read again", id="workbench.reload", show=False),
+        Binding("o", "projects", "Projects", id="workbench.projects", show=False, tooltip="Open another project"),
+        Binding("escape", "back", "Back", show=False, id="workbench.back"),
+    ]
+    app: WorkbenchApp
+
+    def __init__(self, root: Path, *, plugins_off: bool = False, select: str = "") -> None:
+        super().__init__()
+        self.root = root
+        self.plugins_off = plugins_off
+        self.session: Session | None = None
+        self.persona_id = select
+        self._findings: CheckOutcome | None = None
+        self._selected = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title")
+        with Horizontal(id="body"):
+            yield Rail(id="rail")
+            yield Middle(id="middle")
+            yield Inspector(id="inspector")
+        yield Footer(compact=True)
+
+    # Opening ---------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self._show_title(self.root.name)
+        self.rail.list.focus()
+        self._read_outline()
+
+    @property
+    def rail(self) -> Rail:
+        return self.query_one(Rail)
+
+    @property
+    def middle(self) -> Middle:
+        return self.query_one(Middle)
+
+    @property
+    def inspector(self) -> Inspector:
+        return self.query_one(Inspector)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _read_outline(self) -> None:
+        try:
+            outline = read_outline(self.root)
+        except PersonatuiError as error:
+            self.app.call_from_thread(self._give_up, error)
+            return
+        self.app.call_from_thread(self._show_outline, outline)
+
+    def _show_outline(self, outline: ProjectOutline) -> None:
+        from personatui.app.outline import outline_entries
+
+        self._show_title(outline.name)
+        groups, entries = outline_entries(outline)
+        self.rail.show(groups, entries, select=self.persona_id)
+        self.middle.say("Reading the project …")
+        # the names are painted before the heavy part of the program is loaded
+        self.call_after_refresh(self._open)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _open(self) -> None:
+        from personatui.app.opening import open_project
+
+        try:
+            opened = open_project(self.root, plugins_off=self.plugins_off)
+        except PersonatuiError as error:
+            self.app.call_from_thread(self._give_up, error)
+            return
+        self.app.call_from_thread(self._show_opened, opened)
+
+    def _give_up(self, error: PersonatuiError) -> None:
+        self.app.switch_screen(self.app.start_screen(str(error)))
+
+    async def _show_opened(self, opened: Opened) -> None:
+        self.session = opened.session
+        await self.middle.set_tools(opened.session.tools, opened.session.plugins)
+        self._show_project(opened)
+        for fault in opened.session.plugins.faults:
+            self.notify(f"{fault.plugin} failed at {fault.stage}: {fault.message}", severity="error", markup=False)
+        self._check()
+
+    def _show_project(self, opened: Opened) -> None:
+        session = opened.session
+        self._show_title(session.project.settings.name or self.root.name)
+        chosen = self.persona_id if self.persona_id in session.project.personas else ""
+        self.rail.show(opened.groups, opened.entries, select=chosen)
+        if self.rail.list.current is None:
+            self.rail.list.move_to_first()
+        if not opened.entries:
+            self.middle.say(
+                "This project has no personas yet.\n\n"
+                "Import some:  personatui import markdown FOLDER\n"
+                'or add a file personas/NAME.toml with a line  name = "..."'
+            )
+        elif self.rail.list.current is not None:
+            self._show_persona(self.rail.list.current.key)
+
+    def _show_title(self, name: str) -> None:
+        found = ""
+        if self._findings is not None and self._findings.findings:
+            found = f"   ▲ {len(self._findings.findings)} findings (f)"
+        title = Content.assemble(("personatui", "bold"), " · ", Content(name), (found, "$text-warning"))
+        self.query_one("#title", Static).update(title)
+
+    # Showing ---------------------------------------------------------------------------------------------
+
+    def on_rail_picked(self, event: Rail.Picked) -> None:
+        self._show_persona(event.persona_id)
+
+    def on_rail_entered(self, event: Rail.Entered) -> None:
+        self._show_persona(event.persona_id)
+        self.middle.focus_content()
+
+    def _show_persona(self, persona_id: str) -> None:
+        changed = persona_id != self.persona_id
+        self.persona_id = persona_id
+        if self.session is None:
+            return
+        error = next(
+            (
+                error
+                for ref, error in self.session.loaded.broken.items()
+                if (ref.kind, ref.record) == ("persona", persona_id)
+            ),
+            None,
+        )
+        if error is not None:
+            self.middle.say(f"{error}\n\nThe file was left as it is. Press f5 to read it again.")
+            return
+        if persona_id not in self.session.project.personas:
+            return
+        self.middle.show(persona_id, self.session.project)
+        if changed or not self.inspector.shows_report:
+            self._fold_report()
+            self.inspector.show_rows("Inspector", self._overview())
+
+    def _overview(self) -> list[Row]:
+        from personatui.app.overview import overview_rows
+
+        assert self.session is not None
+        findings = self._findings.findings if self._findings is not None else ()
+        return overview_rows(self.session.project, self.persona_id, self.session.tools, findings)
+
+    def on_middle_selected(self, event: Middle.Selected) -> None:
+        """Something on the card or a canvas came under the cursor."""
+        from personatui.app.details import detail_rows
+
+        self._selected = event.key
+        if self.session is None or self.has_class("-report"):
+            return
+        self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
+
+    def on_middle_opened(self, event: Middle.Opened) -> None:
+        """Something was chosen: its details come to the front, also on a narrow screen."""
+        from personatui.app.details import detail_rows
+
+        if self.session is None:
+            return
+        self._fold_report()
+        self.remove_class("-no-inspector")
+        self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
+        if self.has_class("-narrow"):
+            self.add_class("-inspect")
+            self.inspector.focus_content()
+
+    def on_middle_tab_shown(self, event: Middle.TabShown) -> None:
+        if self.session is None:
+            return
+        if event.tool_id and self.persona_id in self.session.project.personas:
+            self._prepare(self.persona_id, event.tool_id)
+
+    @work(thread=True, exclusive=True, group="prepare")
+    def _prepare(self, persona_id: str, tool_id: str) -> None:
+        """Run a tool's analyses quietly, for the charts that its own screen draws."""
+        outcome = self._analysed(persona_id, (tool_id,))
+        if outcome is not None:
+            self.app.call_from_thread(self.middle.take_reports, persona_id, tool_id, outcome.reports)
+
+    def _analysed(self, persona_id: str, names: tuple[str, ...]) -> Outcome | None:
+        from personatui.host.analysing import analyse
+        from personatui.host.session import today
+
+        session = self.session
+        if session is None:
+            return None
+        try:
+            return analyse(session.project, session.plugins, session.tools, persona_id, names, today=today())
+        except PersonatuiError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return None
+
+    # Analysing and checking ------------------------------------------------------------------------------
+
+    def action_analyse(self) -> None:
+        if self.session is None or self.persona_id not in self.session.project.personas:
+            self.notify("Choose a persona first.", severity="warning")
+            return
+        self._analyse(self.persona_id, self.middle.tool_id)
+
+    @work(thread=True, exclusive=True, group="analyse")
+    def _analyse(self, persona_id: str, tool_id: str) -> None:
+        outcome = self._analysed(persona_id, (tool_id,) if tool_id else ())
+        if outcome is not None:
+            self.app.call_from_thread(self._show_outcome, outcome, tool_id)
+
+    async def _show_outcome(self, outcome: Outcome, tool_id: str) -> None:
+        if self.session is None:
+            return
+        name = self.session.project.personas[outcome.persona_id].name or outcome.persona_id
+        tool = self.session.tools.get(tool_id)
+        what = tool.title if tool is not None else "all tools"
+        empty = (
+            f"{name} has no {what} canvas yet. Its boxes ask the questions that fill it."
+            if tool is not None
+            else f"{name} has no canvas of any tool yet."
+        )
+        await self._show_reports(f"Report · {what}", outcome, empty)
+
+    async def _show_reports(self, title: str, outcome: Outcome, empty: str) -> None:
+        self.remove_class("-no-inspector")
+        self.add_class("-report")
+        if self.has_class("-narrow"):
+            self.add_class("-inspect")
+        view = await self.inspector.show_reports(title, outcome.reports, outcome.faults, empty)
+        view.focus()
+
+    @work(thread=True, exclusive=True, group="check")
+    def _check(self) -> None:
+        from personatui.host.checking import check
+        from personatui.host.session import today
+
+        if self.session is not None:
+            outcome = check(self.session, today=today())
+            self.app.call_from_thread(self._take_findings, outcome)
+
+    def _take_findings(self, outcome: CheckOutcome) -> None:
+        self._findings = outcome
+        if self.session is not None:
+            self._show_title(self.session.project.settings.name or self.root.name)
+            if not self.inspector.shows_report and not self._selected and self.persona_id:
+                self.inspector.show_rows("Inspector", self._overview())
+
+    def action_findings(self) -> None:
+        from personatui.app.overview import findings_rows
+
+        if self._findings is None:
+            self.notify("The project is still being checked.")
+            return
+        self._fold_report()
+        self.add_class("-report")
+        self.remove_class("-no-inspector")
+        if self.has_class("-narrow"):
+            self.add_class("-inspect")
+        self.inspector.show_rows(f"Findings · {len(self._findings.findings)}", findings_rows(self._findings))
+        self.inspector.focus_content()
+
+    # Moving ----------------------------------------------------------------------------------------------
+
+    def on_inspector_jump(self, event: Inspector.Jump) -> None:
+        from personatui.model.ids import Reference
+
+        reference = Reference.parse(event.reference, default_kind="persona")
+        if reference is None or self.session is None:
+            return
+        self.jump(reference)
+
+    def jump(self, reference: Reference) -> None:
+        """Show what a reference points at: a persona, an item of it, an item of a canvas, a source or segment."""
+        from personatui.app.details import record_rows
+
+        session = self.session
+        if session is None:
+            return
+        project = session.project
+        persona_id, tool_id = reference.record, ""
+        if reference.kind == "canvas":
+            tool_id = reference.tool
+            key = (reference.tool, reference.record)
+            owners = project.personas_of(*key) if key in project.canvases else ()
+            persona_id = self.persona_id if self.persona_id in owners else owners[0] if owners else ""
+        elif reference.kind != "persona":
+            self.inspector.show_rows("Inspector", record_rows(project, reference))
+            return
+        if not persona_id or not self._select_in_rail(persona_id):
+            return
+        self.remove_class("-inspect", "-zoom")
+        self._show_persona(persona_id)
+        self.middle.open(tool_id, str(reference))
+
+    def _select_in_rail(self, persona_id: str) -> bool:
+        if not self.rail.list.move_to(persona_id):
+            self.rail.filter.value = ""
+            return self.rail.list.move_to(persona_id)
+        return True
+
+    def action_find(self) -> None:
+        self.remove_class("-no-rail", "-zoom", "-inspect")
+        self.rail.filter.focus()
+
+    def action_tab(self, direction: int) -> None:
+        self.middle.step(direction)
+
+    def action_inspector(self) -> None:
+        if self.has_class("-narrow"):
+            self.toggle_class("-inspect")
+            (self.inspector if self.has_class("-inspect") else self.middle).focus_content()
+        else:
+            self.toggle_class("-no-inspector")
+
+    def action_rail(self) -> None:
+        self.toggle_class("-no-rail")
+        if self.has_class("-no-rail"):
+            self.middle.focus_content()
+        else:
+            self.rail.list.focus()
+
+    def action_zoom(self) -> None:
+        self.toggle_class("-zoom")
+        if self.has_class("-zoom"):
+            self.inspector.focus_content()
+
+    def action_back(self) -> None:
+        """One step out: from the zoom, the report, the middle, the filter; never out of the program."""
+        if self.has_class("-zoom"):
+            self.remove_class("-zoom")
+        elif self.has_class("-report") or self.has_class("-inspect"):
+            self._fold_report()
+            self.remove_class("-inspect")
+            if self.session is not None and self.persona_id in self.session.project.personas:
+                self.inspector.show_rows("Inspector", self._overview())
+            self.middle.focus_content()
+        elif not self.rail.list.has_focus and not self.has_class("-no-rail"):
+            self.rail.list.focus()
+        else:
+            self.rail.action_leave_filter()
+
+    def _fold_report(self) -> None:
+        self.remove_class("-report")
+
+    def action_projects(self) -> None:
+        self.app.switch_screen(self.app.start_screen())
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < NARROW, "-narrow")
+
+    # Changing --------------------------------------------------------------------------------------------
+
+    def make(self, change: Change) -> None:
+        """Make a change, show it, and save it."""
+        session = self.session
+        if session is None:
+            return
+        self._act(lambda: session.make(change), change.label)
+
+    def action_undo(self) -> None:
+        session = self.session
+        if session is not None:
+            self._act(session.undo, f"undid {session.undo_label}")
+
+    def action_redo(self) -> None:
+        session = self.session
+        if session is not None:
+            self._act(session.redo, f"did again {session.redo_label}")
+
+    def _act(self, action: Callable[[], object], told: str) -> None:
+        session = self.session
+        assert session is not None
+        try:
+            action()
+            result = session.save()
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return
+        for error in (*result.conflicts, *result.failures):
+            self.app.complain(error)
+        if not result.conflicts and not result.failures:
+            self.notify(f"Saved: {told}", timeout=3, markup=False)
+        self._show_again()
+
+    @work(thread=True, exclusive=True, group="open")
+    def action_reload(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        try:
+            session.refresh()
+        except PersonatuiError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return
+        self.app.call_from_thread(self._show_again)
+
+    def _show_again(self) -> None:
+        from personatui.app.opening import describe
+
+        if self.session is not None:
+            self._show_project(describe(self.session))
+            self._check()
+
+    def on_middle_change_requested(self, event: Middle.ChangeRequested) -> None:
+        self.make(event.change)
+
+    # Commands --------------------------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="command")
+    def run_command(self, command: Command) -> None:
+        """Run a plugin's command on the persona that is shown, and make the change that it returns."""
+        from personatui.host.commanding import run_command
+        from personatui.model.reports import Fault
+
+        session = self.session
+        if session is None:
+            return
+        outcome = run_command(session.project, session.plugins, command, self.persona_id, self._selected)
+        if isinstance(outcome, Fault):
+            told = f"{outcome.plugin} failed at {outcome.stage}: {outcome.message}"
+            self.app.call_from_thread(self.notify, told, severity="error", markup=False)
+        elif outcome is None:
+            self.app.call_from_thread(self.notify, f"{command.title}: nothing to change", markup=False)
+        else:
+            self.app.call_from_thread(self.make, outcome)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()

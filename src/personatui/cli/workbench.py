@@ -1,0 +1,46 @@
+"""Opening the workbench, which needs a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from personatui.cli.context import Context, pass_context
+from personatui.errors import ProjectError, UsageError
+
+HEADLESS = "personatui list, show, analyze, check, import"
+
+
+@click.command()
+@click.argument("project", type=click.Path(path_type=Path))
+@pass_context
+def command(context: Context, project: Path) -> int:
+    """Open the workbench on the project in PROJECT."""
+    return open_workbench(replace(context, project=project))
+
+
+def require_terminal() -> None:
+    """Raise UsageError when there is no terminal to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise UsageError(
+            f"The workbench needs a terminal; without one use {HEADLESS} (-p PROJECT names the project)."
+        )
+
+
+def open_workbench(context: Context) -> int:
+    """Run the app on the project that is meant, or on its start screen when there is none around here."""
+    require_terminal()
+    root: Path | None
+    try:
+        root = context.root()
+    except ProjectError:
+        if context.project is not None:
+            raise
+        root = None
+    from personatui.app.app import run
+
+    return run(root, plugins_off=context.plugins_off, debug=context.debug)

@@ -1,0 +1,121 @@
+"""Running analyses on a persona: which ones, on which canvas, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from personatui.api import Analysis, AnalysisInput, Canvas, Parameters, Project, Report, Tool
+from personatui.errors import UsageError
+from personatui.host.plugins import PluginHost, run_analysis
+from personatui.model.reports import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The reports of a run, the faults of plugins, and the tools left out because they have no canvas."""
+
+    persona_id: str
+    reports: tuple[Report, ...]
+    faults: tuple[Fault, ...]
+    without_canvas: tuple[str, ...] = ()
+
+
+def find_persona(project: Project, name: str) -> str:
+    """The id of the persona that a person means: an id, or a name in any case. Raises UsageError."""
+    if name in project.personas:
+        return name
+    wanted = name.casefold()
+    named = [key for key, persona in project.personas.items() if persona.name.casefold() == wanted]
+    if len(named) == 1:
+        return named[0]
+    if len(named) > 1:
+        raise UsageError(f"{len(named)} personas are called {name}.", hint=f"Use an id: {', '.join(named)}.")
+    candidates = {persona.name.casefold(): key for key, persona in project.personas.items()}
+    candidates |= {key: key for key in project.personas}
+    close = get_close_matches(wanted, candidates, n=1)
+    hint = f"Did you mean {candidates[close[0]]}?" if close else "`personatui list` names them."
+    raise UsageError(f"There is no persona {name}.", hint=hint)
+
+
+def analyse(
+    project: Project,
+    plugins: PluginHost,
+    tools: Mapping[str, Tool],
+    persona_id: str,
+    names: Sequence[str] = (),
+    *,
+    today: date,
+    seed: int = 0,
+) -> Outcome:
+    """Run the named tools' or single analyses, or all of the tools that have a canvas for the persona.
+
+    Raises UsageError for an unknown persona, tool or analysis. A plugin's failure is a fault in the outcome.
+    """
+    persona_id = find_persona(project, persona_id)
+    reports: list[Report] = []
+    faults: list[Fault] = []
+    without: list[str] = []
+    for tool, analyses in _chosen(plugins, tools, names):
+        found = project.canvas(tool.id, persona_id)
+        if found is None:
+            without.append(tool.id)
+            continue
+        name, canvas = found
+        for analysis in analyses:
+            given = _input(project, tool, name, canvas, persona_id, analysis, today, seed)
+            result = run_analysis(plugins, analysis, given)
+            if isinstance(result, Report):
+                reports.append(result)
+            else:
+                faults.append(result)
+    return Outcome(persona_id, tuple(reports), tuple(faults), tuple(without))
+
+
+def _input(
+    project: Project,
+    tool: Tool,
+    name: str,
+    canvas: Canvas,
+    persona_id: str,
+    analysis: Analysis,
+    today: date,
+    seed: int,
+) -> AnalysisInput:
+    parameters = analysis.parameters() if analysis.parameters is not Parameters else Parameters()
+    return AnalysisInput(
+        tool=tool.id,
+        name=name,
+        canvas=canvas,
+        persona_id=persona_id,
+        persona=project.personas[persona_id],
+        project=project,
+        today=today,
+        seed=seed,
+        parameters=parameters,
+    )
+
+
+def _chosen(
+    plugins: PluginHost, tools: Mapping[str, Tool], names: Sequence[str]
+) -> list[tuple[Tool, tuple[Analysis, ...]]]:
+    if not names:
+        return [(tool, plugins.analyses.get(tool.id, ())) for tool in tools.values()]
+    chosen: dict[str, list[Analysis]] = {}
+    for name in names:
+        wanted = name.replace("-", "_")
+        key = name if name in tools else wanted
+        if key in tools:
+            chosen.setdefault(key, []).extend(plugins.analyses.get(key, ()))
+            continue
+        tool_id = name.partition(".")[0]
+        match = [analysis for analysis in plugins.analyses.get(tool_id, ()) if analysis.id == name]
+        if tool_id not in tools or not match:
+            known = [*tools, *(analysis.id for tool in tools for analysis in plugins.analyses.get(tool, ()))]
+            close = get_close_matches(name, known, n=1)
+            hint = f"Did you mean {close[0]}?" if close else "`personatui tools` names them."
+            raise UsageError(f"There is no tool or analysis {name}.", hint=hint)
+        chosen.setdefault(tool_id, []).extend(match)
+    return [(tools[key], tuple(dict.fromkeys(analyses))) for key, analyses in chosen.items()]

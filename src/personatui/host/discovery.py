@@ -1,0 +1,154 @@
+"""Finding plugins in the metadata of installed distributions, without importing any of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution, distributions, version
+from typing import TypeVar
+
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from personatui.host.log import logger
+from personatui.model.cleaning import clean_line
+
+# The same as `personatui.api.hookspecs.ENTRY_POINT_GROUP`, which would load pydantic.
+ENTRY_POINT_GROUP = "personatui.plugins"
+BUNDLED_DISTRIBUTION = "personatui"
+
+_MENTIONS_PERSONATUI = re.compile(r"\s*personatui(?![A-Za-z0-9._-])", re.IGNORECASE)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlugin:
+    """One entry point of the group, as its distribution's metadata tells it.
+
+    `incompatible` says why it does not fit the running version and `fault` why it cannot be loaded at all;
+    both are empty for a sound plugin. `entry_point` is None where the metadata could not be read.
+    """
+
+    name: str
+    value: str = ""
+    distribution: str = ""
+    version: str = ""
+    disabled: bool = False
+    incompatible: str = ""
+    fault: str = ""
+    entry_point: EntryPoint | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """The plugin with its distribution: `kano (personatui-kano 1.2)`."""
+        owner = f"{self.distribution} {self.version}".strip()
+        return f"{self.name} ({owner})" if owner else self.name
+
+
+def running_version() -> str:
+    """The version of personatui that runs, or nothing when it runs from a source tree that is not installed."""
+    try:
+        return version(BUNDLED_DISTRIBUTION)
+    except PackageNotFoundError:
+        return ""
+
+
+def discover(*, disabled: Collection[str] = ()) -> tuple[FoundPlugin, ...]:
+    """Every plugin that is installed, the bundled ones first, then by distribution and name.
+
+    `disabled` holds names of plugins or of distributions. A name belongs to the first plugin that has it;
+    a later one of the same name is marked as faulty. Nothing is imported.
+    """
+    running = running_version()
+    off = {canonicalize_name(name) for name in disabled}
+    found: list[FoundPlugin] = []
+    for source in _distributions():
+        found += _plugins_of(source, running)
+    found.sort(key=_order)
+    holders: dict[str, FoundPlugin] = {}
+    for index, plugin in enumerate(found):
+        holder = plugin if plugin.fault else holders.setdefault(plugin.name, plugin)
+        if holder is not plugin:
+            plugin = replace(plugin, fault=f"The name {plugin.name} is taken already by {holder.label}.")
+        names = {canonicalize_name(plugin.name), canonicalize_name(plugin.distribution)}
+        found[index] = replace(plugin, disabled=not off.isdisjoint(names))
+    return tuple(found)
+
+
+def incompatibility(requirements: Collection[str], running: str) -> str:
+    """Why the running version does not meet requirements on personatui, in a sentence; empty when it does."""
+    for text in requirements:
+        try:
+            requirement = Requirement(text)
+            if canonicalize_name(requirement.name) != BUNDLED_DISTRIBUTION:
+                continue
+            applies = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        except (InvalidRequirement, UndefinedComparison, UndefinedEnvironmentName):
+            if _MENTIONS_PERSONATUI.match(text):
+                return f"Its requirement `{clean_line(text)}` cannot be understood."
+            continue
+        if applies and running and not requirement.specifier.contains(running, prereleases=True):
+            return f"It needs personatui{requirement.specifier}, and this is {running}."
+    return ""
+
+
+def _distributions() -> Iterator[Distribution]:
+    """The distributions that mention the group: of each name the first on the path, as an import finds it."""
+    seen: set[str] = set()
+    for candidate in distributions():
+        text = _tried(partial(candidate.read_text, "entry_points.txt"), None)
+        if ENTRY_POINT_GROUP not in (text or ""):
+            continue
+        name = _name_of(candidate)
+        if not name:
+            yield candidate
+        elif name not in seen:
+            seen.add(name)
+            yield _tried(partial(distribution, name), candidate)
+
+
+def _name_of(source: Distribution) -> str:
+    """The canonical name, or nothing where the metadata is broken."""
+    return _tried(lambda: str(canonicalize_name(source.metadata["Name"] or "")), "")
+
+
+def _plugins_of(source: Distribution, running: str) -> list[FoundPlugin]:
+    name = clean_line(_name_of(source))
+    entry_points = _tried(
+        lambda: [entry for entry in source.entry_points if entry.group == ENTRY_POINT_GROUP], None
+    )
+    if entry_points is None:
+        fault = "Its entry_points.txt cannot be read. Reinstall it."
+        return [FoundPlugin(name or "unknown", distribution=name, fault=fault)]
+    release = _tried(lambda: clean_line(source.version or ""), "")
+    requirements = _tried(lambda: source.requires or [], None)
+    sound = name and release and requirements is not None
+    return [
+        FoundPlugin(
+            name=clean_line(entry.name),
+            value=clean_line(entry.value),
+            distribution=name,
+            version=release,
+            incompatible=incompatibility(requirements or [], running),
+            fault="" if sound else "The METADATA of its distribution cannot be read. Reinstall it.",
+            entry_point=entry,
+        )
+        for entry in dict.fromkeys(entry_points)
+    ]
+
+
+def _tried(read: Callable[[], _T], otherwise: _T) -> _T:
+    """What it reads; importlib.metadata raises many kinds for broken files, others with each Python."""
+    try:
+        return read()
+    except Exception as error:  # noqa: BLE001 - see above
+        logger.warning("The metadata of a distribution cannot be read: %s", clean_line(repr(error)))
+        return otherwise
+
+
+def _order(plugin: FoundPlugin) -> tuple[bool, str, str, str]:
+    return plugin.distribution != BUNDLED_DISTRIBUTION, plugin.distribution, plugin.name, plugin.value

@@ -1,0 +1,293 @@
+"""From what files say to edits: new records are created, imported ones brought up to date, others left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from personatui.api import Tool
+from personatui.errors import PersonatuiError
+from personatui.host.importing.documents import Format
+from personatui.host.importing.drafts import Draft, in_file_order
+from personatui.host.importing.files import GivenFile
+from personatui.host.importing.report import Conflict, Skipped
+from personatui.host.importing.updating import Updater, digest, key_of, parse_key, units_of
+from personatui.model.base import SCHEMA_VERSION, Model
+from personatui.model.canvas import Canvas
+from personatui.model.edits import Change, CreateFile, Data, Edit, Path, RemoveValue, SetValue
+from personatui.model.ids import Reference, slugify
+from personatui.model.persona import Persona
+from personatui.model.project import Project
+from personatui.model.segment import Segment
+from personatui.model.source import Source
+
+RawData = Callable[[Reference], Data | None]
+
+_MODELS: dict[str, type[Model]] = {"persona": Persona, "segment": Segment, "source": Source}
+_MOST_NAMESAKES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsOutcome:
+    """The change to make and what it does to which record."""
+
+    change: Change | None
+    created: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One file of the import with its record in the project, if it was imported before."""
+
+    given: GivenFile
+    reference: Reference
+    before: dict[Reference, dict[Path, str]]
+    stored: Data | None
+    drafts: list[Draft] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+
+
+class RecordPlanner:
+    """Collects the drafts of all files and turns them into one change."""
+
+    def __init__(self, project: Project, raw: RawData, file_format: Format, tools: Mapping[str, Tool]) -> None:
+        self._project = project
+        self._raw = raw
+        self._format = file_format
+        self._tools = tools
+        self._entries: dict[str, _Entry] = {}
+        self._names: set[str] = set()
+        self._edits: list[Edit] = []
+        self._conflicts: list[Conflict] = []
+        self._skipped: list[Skipped] = []
+        self._created: list[str] = []
+        self._updated: list[str] = []
+        self._unchanged: list[str] = []
+
+    # Which record is whose -------------------------------------------------------------------------------
+
+    def choose_id(self, given: GivenFile, kind: str, wanted: str, name: str, taken: set[str]) -> str:
+        """The id for a persona or source of a file: that of its last import, or `wanted`, numbered when another has it."""
+        entry = self._entry(given)
+        field_name = "name" if kind == "persona" else "title"
+        mine = {
+            reference.record: paths.get((field_name,), "")
+            for reference, paths in entry.before.items()
+            if reference.kind == kind and (field_name,) in paths and reference.record not in taken
+        }
+        if wanted in mine:
+            return wanted
+        by_name = next((record for record, told in mine.items() if told == digest(name)), "")
+        if by_name:
+            return by_name
+        existing: Mapping[str, Model] = self._project.personas if kind == "persona" else self._project.sources
+        others = {
+            record_id
+            for record_id, record in existing.items()
+            if record_id != wanted or getattr(record, "name", "").casefold() != name.casefold()
+        }
+        return slugify(wanted, others | taken) if wanted in others | taken else wanted
+
+    def was_imported(self, given: GivenFile, reference: Reference, path: Path) -> bool:
+        """Whether a value came from this file at its last import."""
+        return path in self._entry(given).before.get(reference, {})
+
+    def _entry(self, given: GivenFile) -> _Entry:
+        if given.name not in self._entries:
+            self._entries[given.name] = self._find_entry(given)
+        return self._entries[given.name]
+
+    def _find_entry(self, given: GivenFile) -> _Entry:
+        """The import record of a file: of the same folder and name, else of the same name when it is the only one."""
+        base = slugify(PurePath(given.name).stem)
+        namesakes: list[tuple[Reference, Data]] = []
+        free: Reference | None = None
+        for number in range(1, _MOST_NAMESAKES):
+            reference = Reference("import", base if number == 1 else f"{base[:58]}-{number}")
+            try:
+                data = self._raw(reference)
+            except PersonatuiError as error:
+                self._skipped.append(Skipped(str(reference), error.message))
+                continue
+            if data is None:
+                if str(reference) in self._names:
+                    continue
+                free = reference
+                break
+            namesakes.append((reference, data))
+        same = [pair for pair in namesakes if pair[1].get("file") == given.name]
+        if not same:
+            last = PurePath(given.name).name
+            same = [pair for pair in namesakes if PurePath(str(pair[1].get("file", ""))).name == last]
+            same = same if len(same) == 1 and str(same[0][0]) not in self._names else []
+        if same:
+            reference, stored = same[0]
+            self._names.add(str(reference))
+            return _Entry(given, reference, _read_fields(stored), stored)
+        reference = free or Reference("import", slugify(f"{base[:40]}-{given.sha256[:12]}"))
+        self._names.add(str(reference))
+        return _Entry(given, reference, {}, None)
+
+    # Planning --------------------------------------------------------------------------------------------
+
+    def add(self, given: GivenFile, drafts: Sequence[Draft]) -> None:
+        """Take what a file says."""
+        self._entry(given).drafts = list(drafts)
+
+    def plan(self) -> RecordsOutcome:
+        """The change for everything that was added."""
+        order: dict[Reference, list[_Entry]] = {}
+        for entry in self._entries.values():
+            for reference in [*(draft.reference for draft in entry.drafts), *entry.before]:
+                sharing = order.setdefault(reference, [])
+                if entry not in sharing:
+                    sharing.append(entry)
+        for reference, entries in order.items():
+            self._plan_record(reference, entries)
+        for entry in self._entries.values():
+            self._plan_import_record(entry)
+        count = len(self._created) + len(self._updated)
+        label = f"Import {count} record{'s' if count != 1 else ''} from {self._format.capitalize()}"
+        if self._format == "yaml":
+            label = label.replace("Yaml", "YAML")
+        return RecordsOutcome(
+            Change(label, tuple(self._edits)) if self._edits else None,
+            tuple(self._created),
+            tuple(self._updated),
+            tuple(self._unchanged),
+            tuple(self._conflicts),
+            tuple(self._skipped),
+        )
+
+    def _plan_record(self, reference: Reference, entries: Sequence[_Entry]) -> None:
+        try:
+            current = self._raw(reference)
+        except PersonatuiError as error:
+            self._leave(reference, entries, f"{error.message} It was left alone.")
+            return
+        if current is None and self._project.record(reference) is not None:
+            self._leave(reference, entries, "Its file cannot be read now. It was left alone.")
+            return
+        if current is None:
+            self._create(reference, entries)
+            return
+        version = current.get("schema", SCHEMA_VERSION)
+        if isinstance(version, int) and version > SCHEMA_VERSION:
+            self._leave(reference, entries, "It was written by a newer version of personatui. It was left alone.")
+            return
+        self._update(reference, current, entries)
+
+    def _create(self, reference: Reference, entries: Sequence[_Entry]) -> None:
+        imported = [entry for entry in entries if entry.before.get(reference)]
+        if imported:
+            self._leave(
+                reference,
+                entries,
+                "It was deleted here since it was imported, so it stays deleted. "
+                f"Delete imports/{imported[0].reference.record}.toml to import it anew.",
+            )
+            return
+        merged: Data = {}
+        for entry in entries:
+            for draft in entry.drafts:
+                if draft.reference == reference:
+                    told = _merge(merged, draft.data)
+                    entry.digests.update({key_of(reference, path): fresh for path, fresh in told})
+        if not merged:
+            return
+        self._edits.append(CreateFile(reference, in_file_order(self._model(reference), merged)))
+        self._created.append(str(reference))
+
+    def _update(self, reference: Reference, current: Data, entries: Sequence[_Entry]) -> None:
+        edits: list[Edit] = []
+        for entry in entries:
+            said: Data = {}
+            for draft in entry.drafts:
+                if draft.reference == reference:
+                    _merge(said, draft.data)
+            before = entry.before.get(reference, {})
+            if not said and (("name",) in before or ("title",) in before):
+                self._leave(reference, [entry], f"{entry.given.name} no longer holds it. It was left as it is.")
+                continue
+            outcome = Updater(reference, current, before, entry.given.name).update(said)
+            edits.extend(edit for edit in outcome.edits if edit not in edits)
+            entry.digests.update(outcome.digests)
+            self._conflicts.extend(outcome.conflicts)
+        self._edits.extend(_in_safe_order(edits))
+        (self._updated if edits else self._unchanged).append(str(reference))
+
+    def _leave(self, reference: Reference, entries: Sequence[_Entry], reason: str) -> None:
+        self._skipped.append(Skipped(str(reference), reason))
+        for entry in entries:
+            for path, told in entry.before.get(reference, {}).items():
+                entry.digests[key_of(reference, path)] = told
+
+    def _plan_import_record(self, entry: _Entry) -> None:
+        fields = dict(sorted(entry.digests.items()))
+        if entry.stored is None:
+            self._edits.append(
+                CreateFile(
+                    entry.reference,
+                    {
+                        "schema": SCHEMA_VERSION,
+                        "file": entry.given.name,
+                        "format": self._format,
+                        "sha256": entry.given.sha256,
+                        "fields": fields,
+                    },
+                )
+            )
+            return
+        stored = entry.stored.get("fields")
+        stored = stored if isinstance(stored, dict) else {}
+        target = entry.reference
+        for name, value in (("file", entry.given.name), ("sha256", entry.given.sha256)):
+            if entry.stored.get(name) != value:
+                self._edits.append(SetValue(target, (name,), value))
+        self._edits.extend(
+            SetValue(target, ("fields", key), told) for key, told in fields.items() if stored.get(key) != told
+        )
+        self._edits.extend(RemoveValue(target, ("fields", key)) for key in stored if key not in fields)
+
+    def _model(self, reference: Reference) -> type[Model]:
+        if reference.kind == "canvas":
+            tool = self._tools.get(reference.tool)
+            return tool.model if tool is not None else Canvas
+        return _MODELS[reference.kind]
+
+
+def _read_fields(stored: Data) -> dict[Reference, dict[Path, str]]:
+    found: dict[Reference, dict[Path, str]] = {}
+    fields = stored.get("fields")
+    for key, told in (fields if isinstance(fields, dict) else {}).items():
+        parsed = parse_key(str(key))
+        if parsed is not None and isinstance(told, str):
+            found.setdefault(parsed[0], {})[parsed[1]] = told
+    return found
+
+
+def _merge(into: Data, data: Data) -> list[tuple[Path, str]]:
+    """Put data into other data where nothing stands yet; returns what of it is there now, with its digest."""
+    told: list[tuple[Path, str]] = []
+    for unit in units_of(data):
+        if unit.is_item:
+            items = into.setdefault(str(unit.path[0]), [])
+            if all(item["id"] != unit.value["id"] for item in items):
+                items.append(unit.value)
+        else:
+            table = into
+            for step in unit.path[:-1]:
+                table = table.setdefault(str(step), {})
+            table.setdefault(str(unit.path[-1]), unit.value)
+        told.append((unit.path, digest(unit.value)))
+    return told
+
+
+def _in_safe_order(edits: Sequence[Edit]) -> list[Edit]:
+    """Additions before removals: a list that is emptied in between would be dropped and made anew."""
+    return sorted(edits, key=lambda edit: isinstance(edit, RemoveValue))

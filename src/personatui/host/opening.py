@@ -1,0 +1,20 @@
+"""Opening a session the way every front end does: the user's settings, the plugins, then the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from personatui.host.loading import Progress
+from personatui.host.plugins import PluginHost, load_plugins
+from personatui.host.session import Session
+from personatui.store.settings import load_settings
+
+
+def user_plugins(*, plugins_off: bool = False) -> PluginHost:
+    """The plugins that the user has not switched off."""
+    return load_plugins(disabled=load_settings().disabled_plugins, off=plugins_off)
+
+
+def open_session(root: Path, *, plugins_off: bool = False, progress: Progress | None = None) -> Session:
+    """Open the project at `root`. Raises ProjectError."""
+    return Session.open(root, user_plugins(plugins_off=plugins_off), progress)

@@ -1,0 +1,1 @@
+"""Files in and out: reading, saving, merging, folders and settings. Import the submodules."""

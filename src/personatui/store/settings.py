@@ -1,0 +1,170 @@
+"""The user's own settings and the projects opened last; neither lies in a project.
+
+Settings are a file that people edit by hand, so the program's memory lives in another one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from personatui.errors import FileError
+from personatui.model.cleaning import clean_line
+from personatui.store.reading import Document, read_document
+
+CONFIG_VARIABLE = "PERSONATUI_CONFIG_DIR"
+_SETTINGS_FILE = "settings.toml"
+_STATE_FILE = "state.toml"
+_MAX_RECENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """What a user chose. `keymap` maps ids of bindings to keys; `problem` says what is wrong with the file."""
+
+    theme: str = ""
+    keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    disabled_plugins: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def settings_path() -> Path:
+    """The settings file, whether it exists or not."""
+    return _config_folder() / _SETTINGS_FILE
+
+
+def crash_log_path() -> Path:
+    """Where the traceback of a crash is left."""
+    return _state_folder() / "crash.log"
+
+
+def load_settings() -> UserSettings:
+    """The user's settings; defaults stand in for what is missing or wrong. Never raises."""
+    try:
+        document = _read(settings_path())
+    except FileError as error:
+        return UserSettings(problem=f"{error.place}: {error.message} {error.hint}".rstrip())
+    if document is None:
+        return UserSettings()
+    data = document.data
+    wrong: list[str] = []
+    theme = _expected(data, "theme", str, "", wrong)
+    keymap = _expected(data, "keymap", dict, {}, wrong)
+    disabled = _expected(data, "disabled_plugins", list, [], wrong)
+    keys = {key: value for key, value in keymap.items() if isinstance(value, str)}
+    names = tuple(dict.fromkeys(name for name in disabled if isinstance(name, str)))
+    wrong += [f"keymap.{key}" for key in keymap if key not in keys]
+    problem = f"{settings_path()}: {', '.join(map(clean_line, wrong))} could not be used." if wrong else ""
+    return UserSettings(theme, MappingProxyType(keys), names, problem)
+
+
+def set_setting(path: tuple[str, ...], value: object) -> UserSettings:
+    """Set one value of the settings file, such as `("keymap", "undo")`; None takes it out. Comments stay.
+
+    Raises FileError when the file is broken or cannot be written.
+    """
+    from personatui.model.edits import SetValue
+    from personatui.model.ids import PROJECT_REFERENCE
+    from personatui.store.saving import save_text
+    from personatui.store.writing import render
+
+    file = Path(os.path.realpath(settings_path()))
+    document = _read(file)
+    edit = SetValue(PROJECT_REFERENCE, path, value)
+    text = render(document.text if document is not None else "", (edit,), path=file)
+    if document is not None or text:
+        _make_folder(file)
+        save_text(file, text, expected_digest=document.digest if document is not None else None, root=file.parent)
+    return load_settings()
+
+
+def set_plugin_disabled(name: str, disabled: bool) -> UserSettings:
+    """Switch a plugin off or on for this user. Raises FileError like `set_setting`."""
+    names = [known for known in load_settings().disabled_plugins if known != name]
+    return set_setting(("disabled_plugins",), [*names, name] if disabled else names or None)
+
+
+def recent_projects() -> tuple[Path, ...]:
+    """The projects opened last that still exist, the latest first. Never raises."""
+    return tuple(path for path in _remembered() if (path / "personatui.toml").is_file())
+
+
+def remember_project(path: Path) -> None:
+    """Put a project at the top of those opened last. Failing to is no reason to stop, so it never raises."""
+    from personatui.store.formatting import format_file
+    from personatui.store.saving import save_text
+
+    file = _state_folder() / _STATE_FILE
+    project = Path(os.path.realpath(path))
+    recent = [project, *(known for known in _remembered() if known != project)][:_MAX_RECENT]
+    with contextlib.suppress(FileError, OSError, UnicodeError):
+        _make_folder(file)
+        digest = _digest(file)
+        save_text(
+            file,
+            format_file({"recent": [str(known) for known in recent]}),
+            expected_digest=digest,
+            root=file.parent,
+        )
+
+
+def _remembered() -> list[Path]:
+    try:
+        document = _read(_state_folder() / _STATE_FILE)
+    except FileError:
+        return []
+    known = document.raw.get("recent") if document is not None else None
+    return [Path(entry) for entry in known if isinstance(entry, str)] if isinstance(known, list) else []
+
+
+def _digest(file: Path) -> str | None:
+    import hashlib
+
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else None
+
+
+def _read(file: Path) -> Document | None:
+    # A link in a user's own settings folder may lead anywhere: many keep their settings in another repository.
+    file = Path(os.path.realpath(file))
+    return read_document(file, root=file.parent) if os.path.lexists(file) else None
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = clean_line(error.strerror or str(error))
+        raise FileError(
+            file,
+            f"The folder of the settings cannot be made: {reason}.",
+            hint=f"Set {CONFIG_VARIABLE} to another.",
+        ) from error
+
+
+def _config_folder() -> Path:
+    if named := os.environ.get(CONFIG_VARIABLE):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("personatui", appauthor=False)
+
+
+def _state_folder() -> Path:
+    if named := os.environ.get(CONFIG_VARIABLE):
+        return Path(named)
+    from platformdirs import user_state_path
+
+    return user_state_path("personatui", appauthor=False)
+
+
+def _expected(data: dict[str, Any], key: str, kind: type, default: Any, wrong: list[str]) -> Any:
+    value = data.get(key, default)
+    if isinstance(value, kind):
+        return value
+    wrong.append(key)
+    return default

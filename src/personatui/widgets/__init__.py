@@ -1,0 +1,1 @@
+"""Reusable Textual widgets on the model alone. Import the submodules."""

@@ -1,0 +1,164 @@
+"""Boxes of notes, and the grid of boxes that shows any canvas whose tool declares regions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, VerticalScroll
+from textual.widgets import Static
+
+from personatui.widgets.rows import Row, RowList
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPlace:
+    """A box of the grid: its field, title, questions, and place."""
+
+    id: str
+    title: str
+    prompts: tuple[str, ...] = ()
+    row: int = 0
+    column: int = 0
+    row_span: int = 1
+    column_span: int = 1
+    group: str = ""
+
+
+class NoteBox(RowList):
+    """A titled box of notes. An empty one asks the questions that help to fill it."""
+
+    DEFAULT_CSS = """
+    NoteBox {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        border-subtitle-color: $foreground-muted;
+        padding: 0 1;
+        min-height: 4;
+        &:focus { border: round $accent; border-title-color: $accent; }
+        &.-grouped { border: heavy $primary 70%; }
+        &.-grouped:focus { border: heavy $accent; }
+    }
+    """
+
+    def __init__(self, place: BoxPlace) -> None:
+        super().__init__(id=f"box-{place.id}", classes="-grouped" if place.group else None)
+        self.place = place
+        self.border_title = place.title
+
+    def action_cursor_down(self) -> None:
+        """Down in the box, and from its end into the next one."""
+        if not self._step(range(self.cursor + 1, len(self.rows))):
+            self._enter_neighbour(1)
+
+    def action_cursor_up(self) -> None:
+        """Up in the box, and from its top into the one before."""
+        if not self._step(range(self.cursor - 1, -1, -1)):
+            self._enter_neighbour(-1)
+
+    def _enter_neighbour(self, direction: int) -> None:
+        boxes = [box for box in self.screen.query(NoteBox) if box.region]
+        position = boxes.index(self) + direction if self in boxes else -1
+        if 0 <= position < len(boxes):
+            neighbour = boxes[position]
+            neighbour.focus()
+            if direction > 0:
+                neighbour.action_cursor_first()
+            else:
+                neighbour.action_cursor_last()
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Show these notes, or the guiding questions when there are none."""
+        self.border_subtitle = str(len(rows)) if rows else "empty"
+        self.show(rows or [Row(((prompt, "dim"),), hanging=2) for prompt in self.place.prompts])
+
+
+class BoxGrid(VerticalScroll, can_focus=False):
+    """Boxes laid out as the method draws them, or stacked where the screen is too narrow for that."""
+
+    DEFAULT_CSS = """
+    BoxGrid {
+        scrollbar-size-vertical: 1;
+        & > Grid { height: 100%; grid-gutter: 0; }
+        &.-stacked > Grid { height: auto; grid-size: 1; grid-rows: auto; }
+        &.-stacked NoteBox { height: auto; max-height: 24; column-span: 1; row-span: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "sideways(-1)", "Box to the left", show=False, id="boxes.left"),
+        Binding("right,l", "sideways(1)", "Box to the right", show=False, id="boxes.right"),
+    ]
+    # A column of a box narrower than this breaks every other word.
+    MIN_COLUMN = 7
+    MIN_ROW = 4
+
+    def __init__(self, places: Sequence[BoxPlace], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._places = tuple(sorted(places, key=lambda place: (place.row, place.column)))
+        self._columns = max((place.column + place.column_span for place in places), default=1)
+        self._grid_rows = max((place.row + place.row_span for place in places), default=1)
+        self.boxes = {place.id: NoteBox(place) for place in self._places}
+
+    def compose(self) -> ComposeResult:
+        with Grid():
+            taken: set[tuple[int, int]] = set()
+            for row in range(self._grid_rows):
+                for column in range(self._columns):
+                    if (row, column) in taken:
+                        continue
+                    place = next((p for p in self._places if (p.row, p.column) == (row, column)), None)
+                    if place is None:
+                        yield Static(classes="box--hole")
+                        continue
+                    taken |= {
+                        (row + down, column + right)
+                        for down in range(place.row_span)
+                        for right in range(place.column_span)
+                    }
+                    yield self.boxes[place.id]
+
+    def action_sideways(self, direction: int) -> None:
+        """Go to the box beside the one that has the focus."""
+        current = next((box for box in self.boxes.values() if box.has_focus), None)
+        if current is None:
+            return
+        here = current.region
+        beside = [
+            box
+            for box in self.boxes.values()
+            if (box.region.x - here.x) * direction > 0
+            and box.region.y < here.bottom
+            and box.region.bottom > here.y
+        ]
+        if beside:
+            min(beside, key=lambda box: (abs(box.region.x - here.x), abs(box.region.y - here.y))).focus()
+
+    def on_mount(self) -> None:
+        self._arrange(self.size.width)
+
+    def on_resize(self) -> None:
+        self._arrange(self.size.width)
+
+    def _arrange(self, width: int) -> None:
+        narrow = width < self._columns * self.MIN_COLUMN or width < 56
+        low = self.size.height and self.size.height < self._grid_rows * self.MIN_ROW
+        self.set_class(narrow, "-stacked")
+        grid = self.query_one(Grid)
+        for hole in grid.query(".box--hole"):
+            hole.display = not narrow
+        if narrow:
+            grid.styles.grid_size_columns = 1
+            grid.styles.grid_size_rows = None
+            grid.styles.height = "auto"
+        else:
+            grid.styles.grid_size_columns = self._columns
+            grid.styles.grid_size_rows = self._grid_rows
+            grid.styles.height = self._grid_rows * (self.MIN_ROW + 2) if low else "100%"
+        for box in self.boxes.values():
+            box.styles.column_span = 1 if narrow else box.place.column_span
+            box.styles.row_span = 1 if narrow else box.place.row_span
+            box.styles.height = "auto" if narrow else "100%"

@@ -1,0 +1,63 @@
+"""Claims as rows: the mark that tells a supported statement from an assumption, and what is said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from personatui.model.claims import Claim, Goal, Item, Note, Pain, Quote, Trait
+from personatui.model.ids import Reference
+from personatui.model.project import Project
+from personatui.render.marks import support_mark
+from personatui.widgets.rows import Piece, Row
+
+_QUOTATION_MARKS = '“”"'
+_SEEN_SIGNS = {"observed": "seen", "heard": "heard", "imagined": "imagined"}
+
+
+def claim_row(claim: Claim, project: Project, owner: Reference, position: tuple[str, int]) -> Row:
+    """A claim with its mark: `●` rests on a source, `○` is an assumption; ratings stand at the right."""
+    strength = project.strength(claim.sources)
+    assumed = strength.rank == 0
+    text = claim.label or "(says nothing yet)"
+    if isinstance(claim, Quote):
+        text = f"“{text.strip(_QUOTATION_MARKS)}”"
+    pieces: tuple[Piece, ...] = (
+        (f"{support_mark(strength)} ", "assumption" if assumed else "mark"),
+        (text, "quote" if isinstance(claim, Quote) else "plain"),
+    )
+    return Row(pieces, key=item_key(claim, owner, position), right=_rating(claim), hanging=2)
+
+
+def item_row(item: Item, project: Project, owner: Reference, position: tuple[str, int]) -> Row:
+    """Any item as a row; claims get their mark."""
+    if isinstance(item, Claim):
+        return claim_row(item, project, owner, position)
+    return Row((("· ", "dim"), (item.label or "(empty)", "plain")), key=item_key(item, owner, position), hanging=2)
+
+
+def note_rows(note: Note, owner: Reference, position: tuple[str, int]) -> Iterable[Row]:
+    """A note: its heading, and its text as it was written."""
+    key = item_key(note, owner, position)
+    if note.heading:
+        yield Row(((note.heading, "strong"),), key=key)
+        yield Row(((f"  {note.text.strip()}".replace("\n", "\n  "), "plain"),), hanging=2)
+    else:
+        yield Row(((note.text.strip(), "plain"),), key=key)
+
+
+def item_key(item: Item, owner: Reference, position: tuple[str, int]) -> str:
+    """How a row names its item: by reference, or by list and position while it has no id."""
+    return str(owner.at(item.id)) if item.id else f"{owner}:{position[0]}:{position[1]}"
+
+
+def _rating(claim: Claim) -> tuple[Piece, ...]:
+    if isinstance(claim, Pain) and claim.severity is not None:
+        return ((f"severity {claim.severity}", "dim"),)
+    if isinstance(claim, Goal):
+        said = [claim.kind or "", f"priority {claim.priority}" if claim.priority is not None else ""]
+        text = " · ".join(part for part in said if part)
+        return ((text, "dim"),) if text else ()
+    if isinstance(claim, Trait) and claim.score is not None:
+        return ((f"{claim.score:g} of {claim.low:g}–{claim.high:g}", "dim"),)
+    seen = _SEEN_SIGNS.get(str(getattr(claim, "seen", "") or ""))
+    return ((seen, "dim"),) if seen else ()

@@ -1,0 +1,417 @@
+"""A list of rows drawn line by line: the rail, the card, every box of notes. Long lists cost what is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+# A piece of a row: its text, and the part it plays (`ROLES`), which the style sheet gives a look.
+Piece = tuple[str, str]
+
+ROLES = ("plain", "strong", "dim", "mark", "assumption", "heading", "good", "warning", "error", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. Rows with a `key` can be selected; `right` stands at the right edge of the first line.
+
+    `hanging` indents the lines that a long row wraps into.
+    """
+
+    pieces: tuple[Piece, ...]
+    key: str = ""
+    right: tuple[Piece, ...] = ()
+    hanging: int = 0
+
+    @property
+    def text(self) -> str:
+        """The row without its styles."""
+        return "".join(text for text, _ in self.pieces)
+
+    def with_right(self, text: str) -> Row:
+        """The same row with a text at the right, or as it is when the text is empty."""
+        return replace(self, right=((text, "dim"),)) if text else self
+
+
+def heading(text: str, right: str = "") -> Row:
+    """A row that names what follows and cannot be selected."""
+    return Row(((text, "heading"),), right=((right, "dim"),) if right else ())
+
+
+BLANK = Row(())
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A scrolling list with a cursor. Wraps long rows, or cuts them with an ellipsis when `wrap` is False."""
+
+    DEFAULT_CSS = """
+    RowList {
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        overflow-x: hidden;
+        & > .rows--strong { text-style: bold; }
+        & > .rows--dim { color: $foreground-muted; }
+        & > .rows--mark { color: $primary; }
+        & > .rows--assumption { color: $text-warning; }
+        & > .rows--heading { color: $accent; text-style: bold; }
+        & > .rows--good { color: $text-success; }
+        & > .rows--warning { color: $text-warning; }
+        & > .rows--error { color: $text-error; text-style: bold; }
+        & > .rows--quote { text-style: italic; }
+        & > .rows--cursor { background: $surface-lighten-2; }
+        & > .rows--cursor-focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{role}" for role in ROLES} | {
+        "rows--cursor",
+        "rows--cursor-focus",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "cursor_down", "Down", show=False, id="rows.down"),
+        Binding("up,k", "cursor_up", "Up", show=False, id="rows.up"),
+        Binding("pagedown,ctrl+d", "cursor_page(1)", "Page down", show=False, id="rows.page-down"),
+        Binding("pageup,ctrl+u", "cursor_page(-1)", "Page up", show=False, id="rows.page-up"),
+        Binding("home,g", "cursor_first", "First", show=False, id="rows.first"),
+        Binding("end,G", "cursor_last", "Last", show=False, id="rows.last"),
+        Binding("enter", "select", "Open", show=False, id="rows.select"),
+    ]
+
+    cursor: reactive[int] = reactive(-1)
+
+    class Highlighted(Message):
+        """The cursor came to a row."""
+
+        def __init__(self, rows: RowList, key: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
+
+        @property
+        def control(self) -> RowList:
+            return self.rows
+
+    class Chosen(Highlighted):
+        """A row was chosen with Enter or a click."""
+
+    def __init__(
+        self,
+        rows: Iterable[Row] = (),
+        *,
+        wrap: bool = True,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._rows = tuple(rows)
+        self._wrap = wrap
+        # the row and line of it that each line of the list shows; without wrapping they are the rows themselves
+        self._lines: list[tuple[int, tuple[Piece, ...]]] = []
+        self._first_lines: list[int] = []
+        self._laid_out_for = (-1, -1)
+        self._version = 0
+        self._styles: dict[str, Style] = {}
+
+    # Content ---------------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What the list shows."""
+        return self._rows
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    def show(self, rows: Iterable[Row], *, cursor_key: str | None = None) -> None:
+        """Replace the rows; the cursor stays on the row of the same key, or goes to `cursor_key`."""
+        wanted = cursor_key if cursor_key is not None else (self.current.key if self.current else "")
+        self._rows = tuple(rows)
+        self._version += 1
+        position = next((i for i, row in enumerate(self._rows) if wanted and row.key == wanted), -1)
+        self.set_reactive(RowList.cursor, position)
+        self._lay_out()
+        if position >= 0:
+            self.scroll_to_row(position)
+        self.refresh(layout=self.styles.is_auto_height)
+
+    def move_to(self, key: str) -> bool:
+        """Put the cursor on the row of that key; whether there is one."""
+        for index, row in enumerate(self._rows):
+            if row.key == key:
+                self.cursor = index
+                return True
+        return False
+
+    def move_to_first(self) -> None:
+        """Put the cursor on the first row that can be selected."""
+        self._step(range(len(self._rows)))
+
+    # Layout ----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        width = self._width
+        self._laid_out_for = (width, self._version)
+        if not self._wrap:
+            self._lines = []
+            self.virtual_size = Size(width, len(self._rows))
+            return
+        self._break_lines(width)
+        if len(self._lines) > self.size.height:
+            # only what does not fit gets a scroll bar, and makes room for it
+            self._break_lines(width - self.styles.scrollbar_size_vertical)
+        self.virtual_size = Size(width, len(self._lines))
+
+    def _break_lines(self, width: int) -> None:
+        self._lines, self._first_lines = [], []
+        for index, row in enumerate(self._rows):
+            self._first_lines.append(len(self._lines))
+            self._lines.extend((index, line) for line in wrap_row(row, width))
+
+    @property
+    def _width(self) -> int:
+        """Columns for rows while there is no scroll bar."""
+        scroll_bar = self.styles.scrollbar_size_vertical if self.show_vertical_scrollbar else 0
+        return (self.scrollable_content_region.width or self.size.width) + scroll_bar
+
+    def _ensure_laid_out(self) -> None:
+        if self._laid_out_for != (self._width, self._version):
+            self._lay_out()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        if not self._wrap:
+            return len(self._rows)
+        return sum(len(wrap_row(row, width)) for row in self._rows)
+
+    def on_resize(self) -> None:
+        self._ensure_laid_out()
+        if self.cursor >= 0:
+            self.scroll_to_row(self.cursor)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    # Drawing ---------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        self._ensure_laid_out()
+        width = self.scrollable_content_region.width
+        line = self.scroll_offset.y + y
+        if self._wrap:
+            if line >= len(self._lines):
+                return Strip.blank(width, self.rich_style)
+            index, pieces = self._lines[line]
+        else:
+            if line >= len(self._rows):
+                return Strip.blank(width, self.rich_style)
+            index = line
+            pieces = cut_row(self._rows[index], width)
+        under_cursor = index == self.cursor
+        overlay = (
+            self._role_style("cursor-focus" if self.has_focus else "cursor") if under_cursor else Style.null()
+        )
+        segments = [
+            Segment(
+                text,
+                self.rich_style
+                + (overlay if under_cursor and self.has_focus else self._piece_style(role))
+                + overlay,
+            )
+            for text, role in pieces
+        ]
+        filled = sum(cell_len(segment.text) for segment in segments)
+        if filled < width:
+            segments.append(Segment(" " * (width - filled), self.rich_style + overlay))
+        return Strip(segments, max(width, filled)).crop(0, width)
+
+    def _piece_style(self, role: str) -> Style:
+        return Style.null() if role == "plain" else self._role_style(role)
+
+    def _role_style(self, role: str) -> Style:
+        if role not in self._styles:
+            self._styles[role] = self._look(f"rows--{role}")
+        return self._styles[role]
+
+    def _look(self, name: str) -> Style:
+        """What the style sheet says of a part, and nothing more, with transparent colours laid over the background."""
+        rules = self.get_component_styles(name)
+        background = self.background_colors[1]
+        style = rules.text_style
+        if rules.has_rule("background"):
+            background = background + rules.background
+            style += Style(bgcolor=background.rich_color)
+        if rules.has_rule("color"):
+            colour = background.get_contrast_text(rules.color.a) if rules.auto_color else rules.color
+            style += Style(color=(background + colour).rich_color)
+        return style
+
+    # Moving ----------------------------------------------------------------------------------------------
+
+    def watch_cursor(self, cursor: int) -> None:
+        self.refresh()
+        if 0 <= cursor < len(self._rows):
+            self.scroll_to_row(cursor)
+            self.post_message(self.Highlighted(self, self._rows[cursor].key))
+
+    def scroll_to_row(self, index: int) -> None:
+        """Bring a row into view."""
+        self._ensure_laid_out()
+        top = self._first_lines[index] if self._wrap and index < len(self._first_lines) else index
+        height = 1
+        if self._wrap:
+            following = self._first_lines[index + 1] if index + 1 < len(self._first_lines) else len(self._lines)
+            height = max(1, following - top)
+        # the heading above the first row comes into view with it
+        start = 0 if not any(row.key for row in self._rows[:index]) else top
+        self.scroll_to_region(Region(0, start, 1, top - start + height), animate=False, force=True)
+
+    def _step(self, candidates: Iterable[int]) -> bool:
+        for index in candidates:
+            if 0 <= index < len(self._rows) and self._rows[index].key:
+                self.cursor = index
+                return True
+        return False
+
+    def action_cursor_down(self) -> None:
+        if not self._step(range(self.cursor + 1, len(self._rows))):
+            self.scroll_down(animate=False)
+
+    def action_cursor_up(self) -> None:
+        if not self._step(range(self.cursor - 1, -1, -1)):
+            self.scroll_up(animate=False)
+
+    def action_cursor_page(self, direction: int) -> None:
+        page = max(1, self.scrollable_content_region.height - 1)
+        target = max(0, min(len(self._rows) - 1, self.cursor + direction * page))
+        outward = range(target, len(self._rows)) if direction > 0 else range(target, -1, -1)
+        if not self._step(outward):
+            self.action_cursor_last() if direction > 0 else self.action_cursor_first()
+
+    def action_cursor_first(self) -> None:
+        self._step(range(len(self._rows)))
+
+    def action_cursor_last(self) -> None:
+        self._step(range(len(self._rows) - 1, -1, -1))
+
+    def action_select(self) -> None:
+        row = self.current
+        if row is not None and row.key:
+            self.post_message(self.Chosen(self, row.key))
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.y + self.scroll_offset.y - self.gutter.top
+        index = line
+        if self._wrap:
+            if not 0 <= line < len(self._lines):
+                return
+            index = self._lines[line][0]
+        if 0 <= index < len(self._rows) and self._rows[index].key:
+            self.cursor = index
+            self.post_message(self.Chosen(self, self._rows[index].key))
+
+    def on_focus(self) -> None:
+        if self.cursor < 0:
+            self.move_to_first()
+        elif self.current is not None:
+            self.post_message(self.Highlighted(self, self.current.key))
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+
+def wrap_row(row: Row, width: int) -> list[tuple[Piece, ...]]:
+    """The lines that a row takes at a width, broken between words, or inside a word that is too long."""
+    width = max(4, width)
+    if not row.pieces:
+        return [()]
+    right_width = sum(cell_len(text) for text, _ in row.right)
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    room = width - (right_width + 1 if right_width and right_width < width // 3 else 0)
+    indent = min(row.hanging, width // 2)
+    for word, role in _words(row.pieces):
+        if word == "\n":
+            lines.append([(" " * indent, "plain")] if indent else [])
+            used, room = indent, width
+            continue
+        size = cell_len(word)
+        if used + cell_len(word.rstrip()) > room and used > (indent if len(lines) > 1 else 0):
+            lines.append([(" " * indent, "plain")] if indent else [])
+            used, room = indent, width
+            word, size = word.lstrip(), cell_len(word.lstrip())
+        while used + cell_len(word.rstrip()) > room:
+            head = _take(word, max(1, room - used))
+            lines[-1].append((head, role))
+            word = word[len(head) :]
+            lines.append([(" " * indent, "plain")] if indent else [])
+            used, room = indent, width
+        if word:
+            text = word if used + cell_len(word) <= room else word.rstrip()
+            lines[-1].append((text, role))
+            used += min(size, cell_len(text))
+    if row.right and right_width < width // 3:
+        first_used = sum(cell_len(text) for text, _ in lines[0])
+        lines[0].append((" " * max(1, width - first_used - right_width), "plain"))
+        lines[0].extend(row.right)
+    return [tuple(line) for line in lines]
+
+
+def cut_row(row: Row, width: int) -> tuple[Piece, ...]:
+    """The row on one line, shortened with an ellipsis to leave room for what stands at the right."""
+    right_width = sum(cell_len(text) for text, _ in row.right)
+    room = max(1, width - (right_width + 1 if right_width else 0))
+    kept: list[Piece] = []
+    used = 0
+    for text, role in row.pieces:
+        size = cell_len(text)
+        if used + size > room:
+            kept.append((_take(text, max(0, room - used - 1)) + "…", role))
+            used = sum(cell_len(piece) for piece, _ in kept)
+            break
+        kept.append((text, role))
+        used += size
+    if row.right:
+        kept.append((" " * max(1, width - used - right_width), "plain"))
+        kept.extend(row.right)
+    return tuple(kept)
+
+
+def _words(pieces: Iterable[Piece]) -> Iterable[Piece]:
+    """Words with the blanks that follow them; a line break is a word of its own."""
+    for text, role in pieces:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                yield "\n", role
+            start = 0
+            for position in range(1, len(line)):
+                if line[position] != " " and line[position - 1] == " " and line[start:position].strip():
+                    yield line[start:position], role
+                    start = position
+            if line[start:]:
+                yield line[start:], role
+
+
+def _take(text: str, width: int) -> str:
+    """As much of the text's beginning as fits into `width` cells; at least one character if it is wide."""
+    used = 0
+    for position, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[: max(position, 1 if width > 0 else 0)]
+    return text

@@ -1,0 +1,119 @@
+"""The user's own settings and the projects opened last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from personatui.errors import FileError
+from personatui.store.folders import create_project
+from personatui.store.settings import (
+    UserSettings,
+    load_settings,
+    recent_projects,
+    remember_project,
+    set_plugin_disabled,
+    set_setting,
+    settings_path,
+)
+
+
+@pytest.fixture(autouse=True)
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PERSONATUI_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "config"
+
+
+def test_without_a_file_there_are_defaults(config: Path) -> None:
+    assert load_settings() == UserSettings()
+    assert not config.exists()
+
+
+def test_settings_are_set_one_by_one_and_comments_stay(config: Path) -> None:
+    config.mkdir()
+    settings_path().write_text('# my settings\ntheme = "nord" # for now\nmine = 1\n', encoding="utf-8")
+
+    set_setting(("theme",), "gruvbox")
+    set_setting(("keymap", "app.undo"), "ctrl+z")
+    set_plugin_disabled("swot", True)
+    found = set_plugin_disabled("kano", True)
+
+    assert found == load_settings()
+    assert (found.theme, dict(found.keymap), found.disabled_plugins) == (
+        "gruvbox",
+        {"app.undo": "ctrl+z"},
+        ("swot", "kano"),
+    )
+    assert settings_path().read_text(encoding="utf-8") == (
+        '# my settings\ntheme = "gruvbox" # for now\nmine = 1\ndisabled_plugins = ["swot", "kano"]\n'
+        '\n[keymap]\n"app.undo" = "ctrl+z"\n'
+    )
+    assert set_plugin_disabled("swot", False).disabled_plugins == ("kano",)
+    assert set_plugin_disabled("kano", False).disabled_plugins == ()
+    assert set_setting(("theme",), None).theme == ""
+
+
+@pytest.mark.parametrize("text", ["theme = \n", "\x00", 'theme = 3\nkeymap = "x"\ndisabled_plugins = 1\n'])
+def test_a_broken_file_gives_defaults_and_a_sentence(config: Path, text: str) -> None:
+    config.mkdir()
+    settings_path().write_text(text, encoding="utf-8")
+
+    found = load_settings()
+
+    assert (found.theme, dict(found.keymap), found.disabled_plugins) == ("", {}, ())
+    assert "settings.toml" in found.problem
+
+
+def test_a_broken_file_is_not_written_over(config: Path) -> None:
+    config.mkdir()
+    settings_path().write_text("theme = \n", encoding="utf-8")
+
+    with pytest.raises(FileError):
+        set_setting(("theme",), "nord")
+
+    assert settings_path().read_text(encoding="utf-8") == "theme = \n"
+
+
+def test_a_link_to_settings_kept_elsewhere_is_followed(config: Path, tmp_path: Path) -> None:
+    config.mkdir()
+    (tmp_path / "dotfiles").mkdir()
+    (tmp_path / "dotfiles" / "settings.toml").write_text('theme = "nord"\n', encoding="utf-8")
+    settings_path().symlink_to(tmp_path / "dotfiles" / "settings.toml")
+
+    assert set_setting(("theme",), "light").theme == "light"
+    assert settings_path().is_symlink()
+
+
+def test_recent_projects_are_the_latest_first_and_those_that_exist(config: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        create_project(tmp_path / name, name)
+        remember_project(tmp_path / name)
+    remember_project(tmp_path / "gone")
+    remember_project(tmp_path / "a")
+
+    assert recent_projects() == ((tmp_path / "a").resolve(), (tmp_path / "b").resolve())
+    assert load_settings() == UserSettings()
+    assert not settings_path().exists()
+
+
+def test_a_broken_memory_is_forgotten(config: Path, tmp_path: Path) -> None:
+    create_project(tmp_path / "a", "a")
+    config.mkdir()
+    (config / "state.toml").write_text("recent = [\n", encoding="utf-8")
+
+    assert recent_projects() == ()
+    remember_project(tmp_path / "a")
+    assert recent_projects() == ((tmp_path / "a").resolve(),)
+
+
+def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("PERSONATUI_CONFIG_DIR", str(tmp_path / "file" / "config"))
+
+    remember_project(tmp_path)
+    assert recent_projects() == ()
+    assert load_settings() == UserSettings()
+    with pytest.raises(FileError):
+        set_setting(("theme",), "nord")

@@ -1,0 +1,134 @@
+"""The published and computed examples, through the public analyses: ours, and the shared ones where they lie."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from personatui.api import Report
+from personatui_empathy_map.tool import TOOL as EMPATHY_MAP
+from personatui_jtbd.tool import TOOL as JTBD
+from support import SHARED
+from tools.inputs import analyse, value_of
+
+OURS = {case["method"]: case for case in json.loads(Path(__file__).with_name("worked.json").read_text("utf-8"))}
+_SHARED_FILE = SHARED / "cases" / "worked.json"
+needs_cases = pytest.mark.skipif(not _SHARED_FILE.is_file(), reason="the shared worked examples are not there")
+
+
+def _shared(method: str) -> dict[str, Any]:
+    cases = json.loads(_SHARED_FILE.read_text("utf-8"))
+    return next(case for case in cases if case["method"].startswith(method))
+
+
+def _per_outcome(outcomes: list[dict[str, Any]]) -> tuple[Report, list[dict[str, Any]]]:
+    data = {
+        "survey_segment": "One segment",
+        "outcomes": [
+            {"id": f"o{index}", "text": f"Outcome {index}"} | told for index, told in enumerate(outcomes)
+        ],
+    }
+    report = analyse(JTBD, "jtbd.opportunity", data)
+    values = [
+        {metric.id: metric.value for metric in report.metrics if metric.subject.endswith(f"#o{index}")}
+        for index in range(len(outcomes))
+    ]
+    return report, values
+
+
+def _forces(sides: dict[str, list[float]]) -> Report:
+    entries = [
+        {"id": f"{kind}{index}", "text": "x", "kind": kind, "intensity": intensity}
+        for kind, intensities in sides.items()
+        for index, intensity in enumerate(intensities)
+    ]
+    return analyse(JTBD, "jtbd.forces", {"forces": entries})
+
+
+def _notes(counts: dict[str, int]) -> dict[str, Any]:
+    return {
+        section: [{"id": f"{section}{index}", "text": f"Note {index}"} for index in range(number)]
+        for section, number in counts.items()
+    }
+
+
+@pytest.mark.parametrize("method", ["opportunity from counts", "bands and limits"])
+def test_opportunity_scores_as_written_down(method: str) -> None:
+    case = OURS[method]
+    report, values = _per_outcome(case["outcomes"])
+    for name, expected in case["expected"].items():
+        for index, value in enumerate(expected):
+            got = values[index][name]
+            assert got == (value if isinstance(value, str) else pytest.approx(value, abs=case["tolerance"]))
+    assert not [finding for finding in report.findings if finding.severity == "error"]
+
+
+def test_forces_as_written_down() -> None:
+    case = OURS["forces of progress"]
+    reports = [_forces(sides) for sides in case["forces"]]
+    assert [value_of(report, "net") for report in reports] == case["expected"]["net"]
+    assert [value_of(report, "verdict") for report in reports] == case["expected"]["verdict"]
+
+
+def test_coverage_as_written_down() -> None:
+    case = OURS["coverage and evenness"]
+    report = analyse(EMPATHY_MAP, "empathy_map.coverage", {"layout": case["layout"], **_notes(case["counts"])})
+    assert value_of(report, "coverage") == case["expected"]["coverage"]
+    assert value_of(report, "evenness") == pytest.approx(case["expected"]["evenness"], abs=case["tolerance"])
+    assert value_of(report, "dominant") == case["expected"]["dominant"]
+
+
+@needs_cases
+def test_shared_example_of_counts() -> None:
+    case = _shared("Ulwick opportunity score")
+    given, expected = case["input"], case["expected"]
+    _, (values,) = _per_outcome(
+        [
+            {
+                "respondents": given["n_respondents"],
+                "importance_top": given["n_importance_4or5"],
+                "satisfaction_top": given["n_satisfaction_4or5"],
+            }
+        ]
+    )
+    for name in ("importance", "satisfaction", "opportunity"):
+        assert values[name] == pytest.approx(expected[name], abs=1e-6)
+    assert values["opportunity"] == pytest.approx(expected["opportunity_1dp"], abs=case["tolerance"])
+    assert values["band"] == "high"
+
+
+@needs_cases
+def test_shared_example_of_bands() -> None:
+    case = _shared("Opportunity score bands")
+    _, values = _per_outcome(
+        [
+            {"importance": importance, "satisfaction": satisfaction}
+            for importance, satisfaction in case["input"]["items"]
+        ]
+    )
+    assert [one["opportunity"] for one in values] == pytest.approx(
+        case["expected"]["scores"], abs=case["tolerance"]
+    )
+    assert [one["band"] for one in values] == case["expected"]["segment"]
+
+
+@needs_cases
+def test_shared_example_of_forces() -> None:
+    case = _shared("Four forces")
+    reports = [_forces(sides) for sides in case["input"]["cases"]]
+    assert [value_of(report, "verdict") for report in reports] == case["expected"]["verdict"]
+    # without data there is no net at all, where the example writes 0
+    assert [value_of(report, "net") or 0 for report in reports] == case["expected"]["net"]
+    assert value_of(reports[-1], "net") is None
+
+
+@needs_cases
+def test_shared_example_of_coverage() -> None:
+    case = _shared("Coverage and balance")
+    report = analyse(EMPATHY_MAP, "empathy_map.coverage", {"layout": "nng", **_notes(case["input"]["counts"])})
+    for name, expected in case["expected"].items():
+        got = value_of(report, name)
+        assert got == (expected if isinstance(expected, str) else pytest.approx(expected, abs=case["tolerance"]))

@@ -7,9 +7,14 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from personatui.cli.main import run
+    try:
+        from personatui.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # before the command line itself could answer
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -18,8 +18,10 @@ from personatui.api.ui import (
     ToolContext,
     ToolView,
     VerticalScroll,
+    heading,
 )
 from personatui_jtbd.canvas import JobsCanvas, Outcome
+from personatui_jtbd.ratings import BAND_TITLES, BANDS
 from personatui_jtbd.regions import FORCES, STEPS, TOOL_ID
 
 _FORCE_HINTS = {
@@ -128,9 +130,14 @@ class JobsView(ToolView):
         def by_score(pair: tuple[int, Outcome]) -> tuple[float, int]:
             return -scores.get(self._at(pair[1]), -1.0), pair[0]
 
+        shown = ""
         for index, outcome in sorted(enumerate(jobs.outcomes), key=by_score):
             place = self._at(outcome)
-            told = f"{scores[place]:.1f} {bands.get(place, '')}".strip() if place in scores else "unrated"
+            title = _band_title(bands.get(place, ""), rated=place in scores)
+            if title != shown:
+                yield heading(title)
+                shown = title
+            told = f"{scores[place]:.1f}" if place in scores else ""
             yield self.context.row(outcome, "outcomes", index).with_right(told)
 
     def _at(self, outcome: Outcome) -> str:
@@ -152,11 +159,18 @@ class JobsView(ToolView):
             chart.show(block)
 
 
+def _band_title(band: str, *, rated: bool) -> str:
+    return next(
+        (BAND_TITLES[name] for name in BANDS if name == band), "rated, without bands" if rated else "unrated"
+    )
+
+
 def _statement_rows(jobs: JobsCanvas) -> Iterator[Row]:
     if not jobs.job.statement:
         yield Row((("What is to be done, in which circumstances? Verb, object, clarifier.", "dim"),))
         return
-    yield Row(((jobs.job.statement, "strong"),))
+    statement = jobs.job.statement
+    yield Row(((statement[:1].upper() + statement[1:], "strong"),))
     roles = [
         f"{name} {value}"
         for name, value in (

@@ -144,7 +144,7 @@ class WorkbenchScreen(Screen[object]):
         except PersonatuiError as error:
             self.app.call_from_thread(self._give_up, error)
             return
-        self.app.call_from_thread(self._show_opened, opened)
+        self.app.call_from_thread(self.run_worker, self._show_opened(opened))
 
     def _give_up(self, error: PersonatuiError) -> None:
         self.app.switch_screen(self.app.start_screen(str(error)))
@@ -279,7 +279,7 @@ class WorkbenchScreen(Screen[object]):
     def _analyse(self, persona_id: str, tool_id: str) -> None:
         outcome = self._analysed(persona_id, (tool_id,) if tool_id else ())
         if outcome is not None:
-            self.app.call_from_thread(self._show_outcome, outcome, tool_id)
+            self.app.call_from_thread(self.run_worker, self._show_outcome(outcome, tool_id))
 
     async def _show_outcome(self, outcome: Outcome, tool_id: str) -> None:
         if self.session is None:
@@ -449,8 +449,8 @@ class WorkbenchScreen(Screen[object]):
         except PersonatuiError as error:
             self.app.complain(error)
             return
-        for error in (*result.conflicts, *result.failures):
-            self.app.complain(error)
+        for trouble in (*result.conflicts, *result.failures):
+            self.app.complain(trouble)
         if not result.conflicts and not result.failures:
             self.notify(f"Saved: {told}", timeout=3, markup=False)
         self._show_again()

@@ -6,66 +6,97 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personatui.cli.context import Context, as_json, colour, pass_context, print_json, warn, width
+from personatui.cli.completion import complete_personas
+from personatui.cli.context import (
+    Context,
+    chosen_format,
+    common_options,
+    json_option,
+    pass_context,
+    project_option,
+    refuse_absent_tool,
+    warn_faults,
+)
+from personatui.cli.output import ascii_only, colour, print_json, put, put_markup, warn, width
+from personatui.cli.progress import waiting
 from personatui.errors import ExitCode, ProjectError
 
 if TYPE_CHECKING:
-    from personatui.host.analysing import Outcome
+    from personatui.api import Report
+    from personatui.model.reports import Fault
 
 
 @click.command("analyze")
-@click.argument("persona")
+@click.argument("persona", shell_complete=complete_personas)
 @click.argument("what", nargs=-1, metavar="[TOOL|ANALYSIS]...")
-@as_json
+@json_option
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "markdown", "html"]),
-    default="text",
-    help="How to print the reports.",
+    help="How to print the reports; text by default.",
 )
+@project_option
+@common_options
 @pass_context
-def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool, form: str) -> int:
-    """Run analyses on PERSONA: those named, or all of the tools that have a canvas for it."""
+def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool, form: str | None) -> int:
+    """Run analyses on PERSONA: those named, or all of the tools that have a canvas for it.
+
+    PERSONA is an id, a name or the beginning of one. `personatui tools` names the tools and analyses.
+
+    \b
+    Examples:
+      personatui analyze maya-okafor
+      personatui analyze maya jtbd
+      personatui analyze "Maya Okafor" jtbd.opportunity empathy_map.coverage --json
+    """
     from personatui.host.analysing import analyse
     from personatui.host.session import today
 
+    form = chosen_format(form, as_json)
     session = context.session()
     persona_id = session.find_persona(persona)
-    outcome = analyse(session.project, session.plugins, session.tools, persona_id, what, today=today())
+    for name in what:
+        refuse_absent_tool(name, session.tools, session.plugins, plugins_off=context.plugins_off)
+    with waiting("Analysing"):
+        outcome = analyse(session.project, session.plugins, session.tools, persona_id, what, today=today())
     name = session.project.personas[persona_id].name or persona_id
-    if what and outcome.without_canvas and not outcome.reports and not outcome.faults:
+    if what and outcome.without_canvas:
         missing = " or ".join(outcome.without_canvas)
-        raise ProjectError(
-            f"{name} has no {missing} canvas, so there is nothing to analyse.",
-            hint=f"It would be the file canvases/{outcome.without_canvas[0]}/{persona_id}.toml.",
-        )
-    _print(outcome, name, "json" if as_json else form)
-    for fault in outcome.faults:
-        warn(f"{fault.plugin} failed at {fault.stage}: {fault.message}")
-    if not outcome.reports and not outcome.faults:
+        if not outcome.reports and not outcome.faults:
+            raise ProjectError(
+                f"{name} has no {missing} canvas, so there is nothing to analyse.",
+                hint=f"It would be the file canvases/{outcome.without_canvas[0]}/{persona_id}.toml.",
+            )
+        warn(f"{name} has no {missing} canvas.")
+    # what failed while loading concerns whoever asked for everything; they were told when the project opened
+    earlier = () if what else (*session.plugins.faults, *session.loaded.faults)
+    faults = (*earlier, *outcome.faults)
+    _print(persona_id, name, outcome.reports, faults, form)
+    warn_faults(outcome.faults)
+    if not outcome.reports and not faults:
         warn(f"{name} has no canvas of any tool yet. `personatui tools` lists them.")
-    return ExitCode.PLUGIN_FAILED if outcome.faults else ExitCode.OK
+    return ExitCode.PLUGIN_FAILED if faults else ExitCode.OK
 
 
-def _print(outcome: Outcome, name: str, form: str) -> None:
+def _print(persona_id: str, name: str, reports: tuple[Report, ...], faults: tuple[Fault, ...], form: str) -> None:
     match form:
         case "json":
             from personatui.render.data import analysis_data
 
-            print_json(analysis_data(outcome.persona_id, outcome.reports, outcome.faults))
+            print_json(analysis_data(persona_id, reports, faults))
         case "markdown":
+            from personatui.model.cleaning import clean_line
             from personatui.render.markdown import report_markdown
 
-            click.echo(f"# {name}\n")
-            for report in outcome.reports:
-                click.echo(report_markdown(report))
+            put("\n\n".join([f"# {clean_line(name)}", *map(report_markdown, reports)]))
         case "html":
             from personatui.render.html import report_html
 
-            click.echo(report_html(outcome.reports, title=name))
+            put_markup(report_html(reports, title=name))
         case _:
             from personatui.render.text import report_text
 
-            for number, report in enumerate(outcome.reports):
-                click.echo(("\n" if number else "") + report_text(report, width=width(), colour=colour()))
+            for number, report in enumerate(reports):
+                text = report_text(report, width=width(), colour=colour(), ascii_only=ascii_only())
+                put(("\n" if number else "") + text)

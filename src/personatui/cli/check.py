@@ -2,60 +2,100 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from personatui.cli.context import Context, as_json, colour, pass_context, print_json, warn
-from personatui.errors import ExitCode
+from personatui.cli.context import (
+    Context,
+    chosen_format,
+    common_options,
+    json_option,
+    pass_context,
+    project_option,
+    warn_faults,
+)
+from personatui.cli.output import colour, print_json, put, put_json, put_markup, warn
+from personatui.cli.progress import waiting
+from personatui.errors import ExitCode, ProjectError
+
+if TYPE_CHECKING:
+    from personatui.api import Severity
+    from personatui.host.session import Session
+
+_GATES = ("error", "warning", "note", "never")
 
 
 @click.command("check")
-@as_json
+@json_option
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "sarif", "junit"]),
-    default="text",
-    help="How to print the findings.",
+    help="How to print the findings; text by default.",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
-    default=None,
+    type=click.Choice(_GATES),
     help="The least severity that makes the exit code 1; else what the project says, or error.",
 )
+@project_option
+@common_options
 @pass_context
-def command(context: Context, as_json: bool, form: str, fail_on: str | None) -> int:
-    """Check every file and every rule; exit code 1 when findings reach the gate."""
+def command(context: Context, as_json: bool, form: str | None, fail_on: str | None) -> int:
+    """Check every file and every rule; exit code 1 when findings reach the gate.
+
+    \b
+    Examples:
+      personatui check
+      personatui check --fail-on warning
+      personatui check --format sarif > personas.sarif
+    """
     from importlib.metadata import version
 
-    from personatui.api import Severity
     from personatui.host.checking import check
     from personatui.host.session import today
     from personatui.render import findings
 
+    form = chosen_format(form, as_json)
     session = context.open(tell_broken=False)
-    outcome = check(session, today=today())
-    match "json" if as_json else form:
+    gate = _gate(session, fail_on)
+    with waiting("Checking"):
+        outcome = check(session, today=today())
+    faults = (*session.plugins.faults, *session.loaded.faults, *outcome.faults)
+    match form:
         case "json":
             print_json(
                 {
                     "findings": findings.findings_data(outcome.findings),
-                    "faults": [fault.to_data() for fault in outcome.faults],
+                    "faults": [fault.to_data() for fault in faults],
                 }
             )
         case "sarif":
-            click.echo(findings.findings_sarif(outcome.findings, version=version("personatui")))
+            titles = {rule.id: rule.title for rule in session.plugins.checks}
+            put_json(findings.findings_sarif(outcome.findings, version=version("personatui"), titles=titles))
         case "junit":
-            click.echo(findings.findings_junit(outcome.findings))
+            failing = {} if gate is None else {"fail_on": gate}
+            put_markup(findings.findings_junit(outcome.findings, **failing))
         case _:
             if outcome.findings:
-                click.echo(findings.findings_text(outcome.findings, colour=colour()))
+                put(findings.findings_text(outcome.findings, colour=colour()))
             warn(findings.findings_summary(outcome.findings))
-    for fault in outcome.faults:
-        warn(f"{fault.plugin} failed at {fault.stage}: {fault.message}")
-    gate = fail_on or session.project.settings.gates.fail_on
+    warn_faults(outcome.faults)
     if session.loaded.broken and not session.project.personas:
         return ExitCode.BAD_INPUT
-    if gate != "never" and outcome.reaches(Severity(gate)):
+    if gate is not None and outcome.reaches(gate):
         return ExitCode.FINDINGS
-    return ExitCode.PLUGIN_FAILED if outcome.faults else ExitCode.OK
+    return ExitCode.PLUGIN_FAILED if faults else ExitCode.OK
+
+
+def _gate(session: Session, fail_on: str | None) -> Severity | None:
+    """The least severity that fails; None for never. Raises ProjectError when the project's own is no gate."""
+    from personatui.api import Severity
+
+    name = fail_on or session.project.settings.gates.fail_on
+    if name not in _GATES:
+        raise ProjectError(
+            f"gates.fail_on in personatui.toml is {name}, which is no gate.", hint=f"It can be {', '.join(_GATES)}."
+        )
+    return None if name == "never" else Severity(name)

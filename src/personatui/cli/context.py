@@ -1,31 +1,31 @@
-"""What every command shares: the options before it, opening the project, and how results are printed."""
+"""What every command shares: the options for all of them, and opening the project that is meant."""
 
 from __future__ import annotations
 
-import shutil
-import sys
-import time
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from personatui.errors import ProjectError
+from personatui.cli.output import warn
+from personatui.cli.progress import waiting
+from personatui.errors import PluginError, ProjectError, UsageError
 
 if TYPE_CHECKING:
+    from personatui.api import Tool
+    from personatui.host.plugins import PluginHost
     from personatui.host.session import Session
+    from personatui.model.reports import Fault
 
-# Progress is shown only for what takes longer than this, in seconds.
-_PATIENCE = 1.0
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    """The options that stand before the command."""
+    """The options for all commands. They are set while the command line is read, before any command runs."""
 
     project: Path | None = None
     plugins_off: bool = False
@@ -36,13 +36,22 @@ class Context:
         from personatui.store.folders import PROJECT_FILE, find_project
 
         if self.project is None:
-            return find_project(Path.cwd())
-        folder = self.project.expanduser()
+            try:
+                here = Path.cwd()
+            except OSError as error:
+                raise ProjectError(
+                    "The current folder is gone, so no project can be found from here.",
+                    hint="Change to another folder, or name the project with -p.",
+                ) from error
+            return find_project(here)
+        folder = Path(os.path.expanduser(self.project))  # noqa: PTH111 - Path's own raises for an unknown user
         if folder.name == PROJECT_FILE:
             folder = folder.parent
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - Path's own raises for a name that is too long
+            there = os.path.lexists(folder)
             raise ProjectError(
-                f"There is no folder {folder}.", hint=f"Start a project with `personatui new {folder}`."
+                f"{folder} is a file, not a project's folder." if there else f"There is no folder {folder}.",
+                hint="" if there else f"Start a project with `personatui new {folder}`.",
             )
         if not (folder / PROJECT_FILE).exists():
             raise ProjectError(
@@ -51,64 +60,109 @@ class Context:
             )
         return folder
 
+    def plugins(self) -> PluginHost:
+        """The plugins that the user has not switched off; a trouble with the settings is told."""
+        from personatui.host.plugins import load_plugins
+        from personatui.store.settings import load_settings
+
+        if self.debug:
+            # the tracebacks of plugins go to the log
+            import logging
+
+            logging.basicConfig(format="%(name)s: %(message)s")
+        settings = load_settings()
+        if settings.problem:
+            warn(settings.problem)
+        with waiting("Loading the plugins"):
+            return load_plugins(disabled=settings.disabled_plugins, off=self.plugins_off)
+
     def open(self, *, tell_broken: bool = True) -> Session:
         """The open project; with `tell_broken`, files that could not be read are told on standard error."""
-        from personatui.host.opening import open_session
+        from personatui.host.session import Session
 
-        session = open_session(self.root(), plugins_off=self.plugins_off, progress=_progress())
+        root = self.root()
+        plugins = self.plugins()
+        with waiting("Reading the project") as tell:
+            session = Session.open(root, plugins, tell)
         if tell_broken:
             for error in (*session.loaded.broken.values(), *session.loaded.misplaced):
                 warn(str(error))
-        for fault in session.plugins.faults:
-            warn(f"{fault.plugin} failed at {fault.stage}: {fault.message}")
+        warn_faults((*plugins.faults, *session.loaded.faults))
         return session
 
     def session(self) -> Session:
         """The open project. Raises ProjectError when it has personas and none of them could be read."""
         session = self.open()
         if session.loaded.broken and not session.project.personas:
-            raise ProjectError(
-                "No persona of this project could be read.", hint="Mend the files that are named above."
-            )
+            raise ProjectError("No persona of this project could be read.", hint="Mend the files that are named above.")
         return session
 
 
-pass_context = click.make_pass_decorator(Context)
+pass_context = click.make_pass_decorator(Context, ensure=True)
 
 
-def warn(text: str) -> None:
-    """Talk to the person on standard error."""
-    from personatui.model.cleaning import clean
-
-    click.echo(clean(text), err=True)
+def _remember(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
+    if value and parameter.name is not None:
+        setattr(ctx.ensure_object(Context), parameter.name, value)
 
 
-def print_json(data: Any) -> None:
-    """Print data as JSON on standard output."""
-    from personatui.render.data import json_text
+project_option = click.option(
+    "-p",
+    "--project",
+    "project",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    expose_value=False,
+    callback=_remember,
+    help="The project's folder; else the nearest one from here upwards.",
+)
+_no_plugins_option = click.option(
+    "--no-plugins",
+    "plugins_off",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember,
+    help="Load no plugins at all.",
+)
+_debug_option = click.option("--debug", is_flag=True, expose_value=False, callback=_remember, help="Show tracebacks.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
-    click.echo(json_text(data))
+
+def common_options(function: _F) -> _F:
+    """The options that every command takes, before its name or after it."""
+    return _no_plugins_option(_debug_option(function))
 
 
-def width() -> int:
-    """Columns to write for: the terminal's, or 100 where there is none."""
-    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120)) if sys.stdout.isatty() else 100
+def chosen_format(form: str | None, as_json: bool) -> str:
+    """The format that `--format` and `--json` ask for. Raises UsageError when they disagree."""
+    if as_json and form not in (None, "json"):
+        raise UsageError(f"--json and --format {form} ask for different things.", hint="Leave out one of them.")
+    return "json" if as_json else form or "text"
 
 
-def colour() -> bool:
-    """Whether to colour what is printed: only on a terminal, and not where NO_COLOR is set."""
-    import os
+def refuse_absent_tool(name: str, tools: Mapping[str, Tool], plugins: PluginHost, *, plugins_off: bool) -> None:
+    """Raise the reason when a tool that is asked for is installed and yet not among `tools`.
 
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    A PluginError for one whose plugin failed, else a UsageError: the project or the user has switched it off.
+    """
+    key = name.partition(".")[0].replace("-", "_")
+    if key in tools:
+        return
+    if key in plugins.tools:
+        raise UsageError(
+            f"This project has switched off the tool {key}.", hint="It stands in tools_off of personatui.toml."
+        )
+    for fault in plugins.faults:
+        if fault.plugin == key:
+            raise PluginError(fault.plugin, fault.stage, fault.message, hint="`personatui plugins` lists them all.")
+    for status in plugins.statuses:
+        if status.name == key and status.status != "active":
+            off = status.status == "disabled" and not plugins_off
+            hint = f"`personatui plugins enable {key}` switches it on." if off else ""
+            raise UsageError(f"The plugin {key} is not loaded. {status.reason}", hint=hint)
 
 
-def _progress() -> Callable[[int, int], None]:
-    started = time.monotonic()
-
-    def tell(done: int, total: int) -> None:
-        if time.monotonic() - started > _PATIENCE and sys.stderr.isatty():
-            click.echo(f"\rReading {done} of {total} files …", nl=False, err=True)
-            if done + 50 >= total:
-                click.echo("\r\x1b[K", nl=False, err=True)
-
-    return tell
+def warn_faults(faults: tuple[Fault, ...]) -> None:
+    """Tell which plugins failed."""
+    for fault in faults:
+        warn(f"{fault.plugin} failed at {fault.stage}: {fault.message}")

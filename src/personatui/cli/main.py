@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
-from typing import Any
 
 import click
 
-from personatui.cli.context import Context
+from personatui.cli.context import Context, common_options, project_option
+from personatui.cli.output import prepare_streams, warn
 from personatui.errors import ExitCode, PersonatuiError
 
-# command -> module of personatui.cli; each holds a click command called `command`
+# command -> the module of personatui.cli that holds it, as `command`, and its line in the help
 COMMANDS = {
-    "demo": "demo",
-    "new": "new",
-    "list": "listing",
-    "show": "show",
-    "tools": "tools",
-    "analyze": "analyze",
-    "check": "check",
-    "import": "importing",
-    "plugins": "plugins",
-    "schema": "schema",
+    "demo": ("demo", "Copy a sample project and open it."),
+    "new": ("new", "Start a project."),
+    "list": ("listing", "List the personas of a project."),
+    "show": ("show", "Show one persona."),
+    "tools": ("tools", "List the tools that plugins contribute."),
+    "analyze": ("analyze", "Run analyses on a persona."),
+    "check": ("check", "Check a project; for people and for CI."),
+    "import": ("importing", "Import personas from Markdown or YAML."),
+    "plugins": ("plugins", "List plugins, switch them on and off."),
+    "schema": ("schema", "Print the JSON Schema of a file."),
 }
-SUMMARIES = {
-    "demo": "Copy a sample project and open it.",
-    "new": "Start a project.",
-    "list": "List the personas of a project.",
-    "show": "Show one persona.",
-    "tools": "List the tools that plugins contribute.",
-    "analyze": "Run analyses on a persona.",
-    "check": "Check a project; for people and for CI.",
-    "import": "Import personas from Markdown or YAML.",
-    "plugins": "List plugins, switch them on and off.",
-    "schema": "Print the JSON Schema of a file.",
-}
+_INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
@@ -50,7 +37,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = import_module(f"personatui.cli.{COMMANDS[cmd_name]}").command
+        found: click.Command = import_module(f"personatui.cli.{COMMANDS[cmd_name][0]}").command
         return found
 
     def resolve_command(
@@ -58,22 +45,22 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """`personatui FOLDER` opens a project, as long as FOLDER is no command's name."""
         name = args[0]
-        if name not in COMMANDS:
-            if Path(name).is_dir() or os.sep in name:
-                from personatui.cli.workbench import command
+        if name in COMMANDS or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if os.sep in name or os.path.lexists(name):
+            from personatui.cli.workbench import command
 
-                return "open", command, args
-            from difflib import get_close_matches
+            return "PROJECT", command, args
+        from difflib import get_close_matches
 
-            close = get_close_matches(name, COMMANDS, n=1)
-            hint = f"Did you mean `personatui {close[0]}`?" if close else "`personatui --help` lists them."
-            raise click.UsageError(f"There is no command or project folder {name}. {hint}", ctx)
-        return super().resolve_command(ctx, args)
+        close = get_close_matches(name, COMMANDS, n=1)
+        hint = f"Did you mean `personatui {close[0]}`?" if close else "`personatui --help` lists the commands."
+        raise click.UsageError(f"There is no command or project folder {name}. {hint}", ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(SUMMARIES.items()))
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -88,65 +75,66 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command: open the workbench on PROJECT, or on the project of the current folder.",
     subcommand_metavar="[PROJECT | COMMAND [ARGS]...]",
 )
-@click.option(
-    "-p", "--project", "project", type=click.Path(path_type=Path), help="The project's folder; else found upwards."
-)
-@click.option("--no-plugins", is_flag=True, help="Load no plugins at all.")
-@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@project_option
+@common_options
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
 @click.pass_context
-def cli(ctx: click.Context, project: Path | None, no_plugins: bool, debug: bool) -> None:
-    """A terminal workbench for customer personas kept as text in git."""
-    ctx.obj = Context(project=project, plugins_off=no_plugins, debug=debug)
+def cli(ctx: click.Context) -> None:
+    """A terminal workbench for customer personas kept as text in git.
+
+    Without a command it opens the workbench on PROJECT, or on the project of the current folder. The options
+    below may stand before or after a command.
+
+    \b
+    Examples:
+      personatui demo                look around in a sample project
+      personatui my-project          open a project
+      personatui check -p my-project --format sarif
+
+    Completion in bash, zsh and fish: eval "$(_PERSONATUI_COMPLETE=bash_source personatui)", or zsh_source,
+    fish_source.
+    """
     if ctx.invoked_subcommand is None:
         from personatui.cli.workbench import open_workbench
 
-        ctx.exit(open_workbench(ctx.obj))
+        ctx.exit(open_workbench(ctx.ensure_object(Context)))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line on these arguments; the exit code. No traceback leaves it without `--debug`."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Any = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+    prepare_streams()
+    context = Context()
     try:
-        result = cli.main(args=list(arguments), prog_name="personatui", standalone_mode=False)
-        sys.stdout.flush()
+        result = cli.main(args=list(arguments), prog_name="personatui", standalone_mode=False, obj=context)
     except click.ClickException as error:
-        error.show()
+        warn(f"personatui: {error.format_message()}")
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            warn(f"Try `{error.ctx.command_path} --help`.")
         return error.exit_code
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
-        return 130
+        warn("Stopped.")
+        return _INTERRUPTED
     except PersonatuiError as error:
-        if "--debug" in arguments:
-            raise
-        from personatui.model.cleaning import clean
-
-        click.echo(f"personatui: {clean(str(error))}", err=True)
+        _trace(context)
+        warn(f"personatui: {error}")
         return error.exit_code
-    except BrokenPipeError:
-        # the reader went away, as `| head` does; what is left has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the one place where a defect becomes a sentence
-        if "--debug" in arguments:
-            raise
+        _trace(context)
         from personatui.model.cleaning import clean_line
 
         told = clean_line(str(error)) or "no message"
-        click.echo(
-            f"personatui: this is a defect of personatui ({type(error).__name__}: {told}). "
-            "Nothing was changed by it. Run again with --debug to see where.",
-            err=True,
-        )
+        again = "" if context.debug else " Run again with --debug to see where."
+        warn(f"personatui: this is a defect of personatui ({type(error).__name__}: {told}).{again}")
         return ExitCode.DEFECT
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _trace(context: Context) -> None:
+    if context.debug:
+        from traceback import format_exc
+
+        warn(format_exc())

@@ -9,25 +9,34 @@ from pathlib import Path
 
 import click
 
-from personatui.cli.context import Context, pass_context
+from personatui.cli.context import Context, common_options, pass_context
 from personatui.errors import ProjectError, UsageError
 
 HEADLESS = "personatui list, show, analyze, check, import"
 
 
-@click.command()
-@click.argument("project", type=click.Path(path_type=Path))
+@click.command("PROJECT")
+@click.argument("project", metavar="", type=click.Path(path_type=Path))
+@click.argument("rest", nargs=-1, metavar="")
+@common_options
 @pass_context
-def command(context: Context, project: Path) -> int:
-    """Open the workbench on the project in PROJECT."""
+def command(context: Context, project: Path, rest: tuple[str, ...]) -> int:
+    """Open the workbench on the project in the folder PROJECT."""
+    if rest:
+        raise UsageError(
+            "Only the folder of a project can stand there alone.",
+            hint=f"Did you mean `personatui {' '.join(rest)} -p {project}`?",
+        )
+    if context.project is not None:
+        raise UsageError(f"Two projects are named, {context.project} and {project}.", hint="Leave out one of them.")
     return open_workbench(replace(context, project=project))
 
 
-def require_terminal() -> None:
+def require_terminal(hint: str = "") -> None:
     """Raise UsageError when there is no terminal to draw on."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise UsageError(
-            f"The workbench needs a terminal; without one use {HEADLESS} (-p PROJECT names the project)."
+            f"The workbench needs a terminal; without one use {HEADLESS} (-p PROJECT names the project).", hint=hint
         )
 
 

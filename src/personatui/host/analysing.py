@@ -24,17 +24,24 @@ class Outcome:
 
 
 def find_persona(project: Project, name: str) -> str:
-    """The id of the persona that a person means: an id, or a name in any case. Raises UsageError."""
+    """The id of the persona that a person means. Raises UsageError when it is none or not only one.
+
+    An id or a name in any case; else what one id or name alone begins with, or a word of one name alone.
+    """
     if name in project.personas:
         return name
-    wanted = name.casefold()
-    named = [key for key, persona in project.personas.items() if persona.name.casefold() == wanted]
-    if len(named) == 1:
-        return named[0]
-    if len(named) > 1:
-        raise UsageError(f"{len(named)} personas are called {name}.", hint=f"Use an id: {', '.join(named)}.")
-    candidates = {persona.name.casefold(): key for key, persona in project.personas.items()}
-    candidates |= {key: key for key in project.personas}
+    wanted = " ".join(name.split()).casefold()
+    names = {key: persona.name.casefold() for key, persona in project.personas.items()}
+    named = [key for key in names if wanted in (key, names[key])]
+    begun = [key for key in names if wanted and (key.startswith(wanted) or names[key].startswith(wanted))]
+    within = [key for key in names if wanted in names[key].split()]
+    found = named or begun or within
+    if len(found) == 1:
+        return found[0]
+    if found:
+        how = "are called" if named else "answer to"
+        raise UsageError(f"{len(found)} personas {how} {name}.", hint=f"Use an id: {', '.join(found)}.")
+    candidates = {names[key]: key for key in names} | {key: key for key in names}
     close = get_close_matches(wanted, candidates, n=1)
     hint = f"Did you mean {candidates[close[0]]}?" if close else "`personatui list` names them."
     raise UsageError(f"There is no persona {name}.", hint=hint)

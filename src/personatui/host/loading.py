@@ -1,21 +1,27 @@
-"""From files to a Project: every record that can be read, and a finding for everything that cannot."""
+"""From files to a Project: every record that can be read, and an error for every file that cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import gc
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
-from personatui.api import Finding, Severity, Tool
 from personatui.errors import FileError, ProjectError
 from personatui.host.guard import guarded
-from personatui.model.base import SCHEMA_VERSION, Model
+from personatui.host.plugins import PluginHost
+from personatui.model.base import Model, schema_version
 from personatui.model.canvas import Canvas
-from personatui.model.edits import Data
+from personatui.model.cleaning import clean_line
+from personatui.model.edits import Data, copied
+from personatui.model.edits import Path as DataPath
 from personatui.model.ids import PROJECT_REFERENCE, Reference
 from personatui.model.persona import Persona
-from personatui.model.project import CanvasKey, Project, Settings
+from personatui.model.project import Project, Settings
 from personatui.model.reports import Fault
 from personatui.model.segment import Segment
 from personatui.model.source import Source
@@ -32,92 +38,219 @@ RECORD_MODELS: dict[str, type[Model]] = {
 
 Progress = Callable[[int, int], None]
 
+# From so many files on, the collector is told not to look through them again and again.
+_MANY_FILES = 500
+
+_K = TypeVar("_K")
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
-    """What is known of a record's file after reading it."""
+    """What is known of a record's file as it is in memory; `digest` is the SHA-256 of `text` in hex.
+
+    `unclean` are the paths of texts that hold control characters. A file is `read_only` when a newer version
+    wrote it, or when its tool failed on it, which `fault` tells.
+    """
 
     path: Path
+    text: str
     digest: str
     problems: tuple[Problem, ...] = ()
-    unclean: tuple[tuple[str | int, ...], ...] = ()
+    unclean: tuple[DataPath, ...] = ()
     read_only: bool = False
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True)
 class LoadedProject:
-    """A project as read: the view, what is known of each file, and the files that could not be read."""
+    """A project as it is in memory: the view, what is known of each file, and what could not be read.
+
+    `broken` are records whose file cannot be read, `misplaced` files that cannot be records where they lie.
+    """
 
     project: Project
     files: Mapping[Reference, LoadedFile]
     broken: Mapping[Reference, FileError] = field(default_factory=dict)
     misplaced: tuple[FileError, ...] = ()
-    faults: tuple[Fault, ...] = ()
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The failures of tools on their own canvases."""
+        return tuple(file.fault for file in self.files.values() if file.fault is not None)
 
-def model_for(reference: Reference, tools: Mapping[str, Tool]) -> type[Model]:
-    """The model that a record's data is validated with; canvases of absent tools are plain canvases."""
-    if reference.kind == "canvas":
-        tool = tools.get(reference.tool)
-        return tool.model if tool is not None else Canvas
-    return RECORD_MODELS[reference.kind]
+    @property
+    def nothing_read(self) -> bool:
+        """Whether there are files that should be personas, and none of them could be read."""
+        if self.project.personas:
+            return False
+        if any(reference.kind == "persona" for reference in self.broken):
+            return True
+        folder = self.files[PROJECT_REFERENCE].path.parent / "personas"
+        return any(folder in (error.path, error.path.parent) for error in self.misplaced)
 
-
-def read_data(reference: Reference, data: Data, tools: Mapping[str, Tool]) -> tuple[Reading[Model], Fault | None]:
-    """The record that the data of one file describes, upgraded by its tool when it is of an older schema."""
-    tool = tools.get(reference.tool) if reference.kind == "canvas" else None
-    fault: Fault | None = None
-    if tool is not None and tool.upgrade is not None:
-        version = data.get("schema", SCHEMA_VERSION)
-        if isinstance(version, int) and version < SCHEMA_VERSION:
-            upgraded = guarded(tool.id, "upgrade", tool.upgrade, data, version, expect=dict)
-            if isinstance(upgraded, Fault):
-                fault = upgraded
+    def with_records(self, records: Mapping[Reference, tuple[Model, LoadedFile] | None]) -> LoadedProject:
+        """The project with some records anew, or without those that are None."""
+        project = self.project
+        settings = project.settings
+        # Only what changes is copied and sorted: a project may hold ten thousand others.
+        kinds: dict[str, dict[Reference, Model | None]] = {}
+        files = dict(self.files)
+        for reference, found in records.items():
+            if found is None:
+                files.pop(reference, None)
             else:
-                data = upgraded
-    return read_record(model_for(reference, tools), data), fault
+                files[reference] = found[1]
+            record = found[0] if found is not None else None
+            if reference.kind != "project":
+                kinds.setdefault(reference.kind, {})[reference] = record
+            elif isinstance(record, Settings):
+                settings = record
+        return replace(
+            self,
+            project=Project(
+                settings=settings,
+                personas=_changed(project.personas, kinds.get("persona", {}), _record_id),
+                segments=_changed(project.segments, kinds.get("segment", {}), _record_id),
+                sources=_changed(project.sources, kinds.get("source", {}), _record_id),
+                canvases=_changed(project.canvases, kinds.get("canvas", {}), _canvas_key),
+            ),
+            files=files,
+            broken={key: error for key, error in self.broken.items() if records.get(key) is None},
+        )
 
 
-def load_project(
-    folder: ProjectFolder, tools: Mapping[str, Tool], progress: Progress | None = None
-) -> LoadedProject:
-    """Read every record of a project. Raises ProjectError when the project file itself cannot be used."""
-    records: dict[Reference, Model] = {}
-    files: dict[Reference, LoadedFile] = {}
-    broken: dict[Reference, FileError] = {}
-    faults: list[Fault] = []
+def _record_id(reference: Reference) -> str:
+    return reference.record
 
-    scan = folder.scan()
-    try:
-        settings = _read(PROJECT_REFERENCE, folder.root / PROJECT_FILE, folder.root, tools, files, faults)
-    except FileError as error:
-        raise ProjectError(f"{error.place}: {error.message}", hint=error.hint) from error
-    for done, (reference, path) in enumerate(scan.records):
-        if reference.kind == "import":
+
+def _canvas_key(reference: Reference) -> tuple[str, str]:
+    return reference.tool, reference.record
+
+
+def _changed(
+    known: Mapping[_K, Any], records: Mapping[Reference, Model | None], key_of: Callable[[Reference], Any]
+) -> Mapping[_K, Any]:
+    """Records by key in the order of their keys, with some set anew and some left out."""
+    if not records:
+        return known
+    found = dict(known)
+    keys: list[Any] | None = None
+    for reference, record in records.items():
+        key = key_of(reference)
+        if record is None:
+            found.pop(key, None)
             continue
-        try:
-            records[reference] = _read(reference, path, folder.root, tools, files, faults)
-        except FileError as error:
-            broken[reference] = error
-        if progress is not None and done % 50 == 0:
-            progress(done, len(scan.records))
-    return LoadedProject(
-        project=assemble(settings, records),
-        files=files,
-        broken=broken,
-        misplaced=scan.problems,
-        faults=tuple(faults),
+        if key not in found:
+            keys = list(found) if keys is None else keys
+            keys.insert(bisect_left(keys, key), key)
+        found[key] = record
+    return MappingProxyType(found if keys is None else {key: found[key] for key in keys if key in found})
+
+
+def model_for(reference: Reference, plugins: PluginHost) -> type[Model]:
+    """The model that a record's data is validated with; canvases of absent tools are plain canvases.
+
+    What has no model of its own, such as what an import left behind, is any data.
+    """
+    if reference.kind == "canvas":
+        tool = plugins.tools.get(reference.tool)
+        return tool.model if tool is not None else Canvas
+    return RECORD_MODELS.get(reference.kind, Model)
+
+
+def upgraded_data(reference: Reference, data: Data, plugins: PluginHost) -> Data | Fault:
+    """The data of a canvas as its tool writes it today; the data itself when it is not of an older schema."""
+    tool = plugins.tools.get(reference.tool) if reference.kind == "canvas" else None
+    if tool is None or tool.upgrade is None:
+        return data
+    current = schema_version(tool.model)
+    version = data.get("schema", current)
+    if type(version) is not int or version >= current:
+        return data
+    upgraded = guarded(plugins.owner_of(tool.id), f"{tool.id} upgrade", tool.upgrade, copied(data), version, expect=dict)
+    return upgraded if isinstance(upgraded, Fault) else {**upgraded, "schema": current}
+
+
+def read_data(reference: Reference, data: Data, plugins: PluginHost) -> tuple[Reading[Model], Fault | None]:
+    """The record that the data of one file describes. A canvas on which its tool fails is read as an empty one."""
+    model = model_for(reference, plugins)
+    if reference.kind != "canvas" or reference.tool not in plugins.tools:
+        return read_record(model, data), None
+    current = upgraded_data(reference, data, plugins)
+    if isinstance(current, Fault):
+        return _empty_canvas(model, reference, current), current
+    stage = f"{reference.tool} canvas"
+    reading = guarded(plugins.owner_of(reference.tool), stage, read_record, model, current, expect=Reading)
+    if isinstance(reading, Fault):
+        return _empty_canvas(model, reference, reading), reading
+    return reading, None
+
+
+def _empty_canvas(model: type[Model], reference: Reference, fault: Fault) -> Reading[Model]:
+    problem = Problem(
+        (),
+        f"The tool {reference.tool} failed on this canvas, so it is shown empty: {fault.message}",
+        code="core.tool-failed",
+    )
+    return Reading(model.model_construct(), (problem,), read_only=True)
+
+
+def read_loaded(reference: Reference, document: Document, plugins: PluginHost) -> tuple[Model, LoadedFile]:
+    """The record that a document describes, and what is to be known of its file."""
+    reading, fault = read_data(reference, document.data, plugins)
+    return reading.record, LoadedFile(
+        document.path,
+        document.text,
+        document.digest,
+        reading.problems,
+        document.unclean,
+        reading.read_only,
+        fault,
     )
 
 
-def assemble(settings: Model, records: Mapping[Reference, Model]) -> Project:
-    """The frozen view over records, each kind in the order of its ids."""
+def load_project(folder: ProjectFolder, plugins: PluginHost, progress: Progress | None = None) -> LoadedProject:
+    """Read every record of a project. Raises ProjectError when there is none or its own file cannot be read."""
+    file = folder.root / PROJECT_FILE
+    if not file.exists() and not file.is_symlink():
+        shown = clean_line(str(folder.root))
+        raise ProjectError(
+            f"{shown} is no personatui project: it has no {PROJECT_FILE}.",
+            hint=f"Start one there with `personatui new {shown}`.",
+        )
+    try:
+        settings = read_loaded(PROJECT_REFERENCE, read_document(file, root=folder.root), plugins)
+    except FileError as error:
+        raise ProjectError(f"{error.place}: {error.message}", hint=error.hint) from error
+
+    scan = folder.scan()
+    records: dict[Reference, Model] = {}
+    files = {PROJECT_REFERENCE: settings[1]}
+    broken: dict[Reference, FileError] = {}
+    with _collector_at_rest(len(scan.records)):
+        for done, (reference, path) in enumerate(scan.records):
+            if progress is not None and done % 50 == 0:
+                progress(done, len(scan.records))
+            if reference.kind == "import":
+                continue
+            try:
+                document = read_document(path, root=folder.root)
+            except FileError as error:
+                broken[reference] = error
+            else:
+                records[reference], files[reference] = read_loaded(reference, document, plugins)
+        if progress is not None:
+            progress(len(scan.records), len(scan.records))
+    return LoadedProject(_assemble(settings[0], records), files, broken, scan.problems)
+
+
+def _assemble(settings: Model, records: Mapping[Reference, Model]) -> Project:
+    """The frozen view over records, in the order in which they are given."""
     personas: dict[str, Persona] = {}
     segments: dict[str, Segment] = {}
     sources: dict[str, Source] = {}
-    canvases: dict[CanvasKey, Canvas] = {}
-    for reference in sorted(records, key=lambda ref: (ref.kind, ref.tool, ref.record)):
-        record = records[reference]
+    canvases: dict[tuple[str, str], Canvas] = {}
+    for reference, record in records.items():
         if isinstance(record, Persona):
             personas[reference.record] = record
         elif isinstance(record, Segment):
@@ -128,50 +261,34 @@ def assemble(settings: Model, records: Mapping[Reference, Model]) -> Project:
             canvases[reference.tool, reference.record] = record
     return Project(
         settings=settings if isinstance(settings, Settings) else Settings(),
-        personas=personas,
-        segments=segments,
-        sources=sources,
-        canvases=canvases,
+        personas=MappingProxyType(personas),
+        segments=MappingProxyType(segments),
+        sources=MappingProxyType(sources),
+        canvases=MappingProxyType(canvases),
     )
 
 
-def _read(
-    reference: Reference,
-    path: Path,
-    root: Path,
-    tools: Mapping[str, Tool],
-    files: dict[Reference, LoadedFile],
-    faults: list[Fault],
-) -> Model:
-    document = read_document(path, root=root)
-    reading, fault = read_data(reference, document.data, tools)
-    if fault is not None:
-        faults.append(fault)
-    files[reference] = loaded_file(document, reading)
-    return reading.record
+@contextmanager
+def _collector_at_rest(count: int) -> Iterator[None]:
+    """Read many files without the garbage collector, which would look through all records over and over.
 
-
-def loaded_file(document: Document, reading: Reading[Any]) -> LoadedFile:
-    """What to remember of a file that was read."""
-    return LoadedFile(document.path, document.digest, reading.problems, tuple(document.unclean), reading.read_only)
-
-
-def file_finding(error: FileError, root: Path, where: str = "") -> Finding:
-    """A file that cannot be read, as a finding that names its place below the project."""
-    return Finding(
-        code="core.unreadable-file",
-        severity=Severity.ERROR,
-        message=error.message,
-        where=where,
-        hint=error.hint,
-        file=relative(error.path, root),
-        line=error.line,
-    )
+    Records hold no cycles. Afterwards those of a large project are kept out of its sight, so that it does not
+    stop the program for a second in the middle of somebody's typing.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if count >= _MANY_FILES:
+            gc.freeze()
+        if was_on:
+            gc.enable()
 
 
 def relative(path: Path, root: Path) -> str:
-    """A path below the project as findings show it, with forward slashes."""
+    """A path below the project as findings show it: on one line, with forward slashes."""
     try:
-        return path.relative_to(root).as_posix()
+        return clean_line(path.relative_to(root).as_posix())
     except ValueError:
-        return str(path)
+        return clean_line(str(path))

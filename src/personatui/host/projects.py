@@ -6,9 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
-from personatui.errors import ProjectError
 from personatui.store.folders import PROJECT_FILE, create_project
-from personatui.store.samples import copy_sample, sample_names
+from personatui.store.samples import copy_sample, sample_path
 
 DEFAULT_SAMPLE = "exotic-pet-rental"
 
@@ -19,9 +18,11 @@ def demo_folder() -> Path:
 
 
 def demo_project(name: str = DEFAULT_SAMPLE, *, destination: Path | None = None, fresh: bool = False) -> Path:
-    """A copy of a sample to play with: the one made before, unless `fresh`. Raises ProjectError."""
-    if name not in sample_names():
-        raise ProjectError(f"There is no sample {name}.", hint=f"There are: {', '.join(sample_names())}.")
+    """A copy of a sample to play with: the one made before, unless `fresh`.
+
+    Raises UsageError for an unknown sample, ProjectError when the copy cannot be made.
+    """
+    sample_path(name)
     target = destination if destination is not None else demo_folder() / name
     if (target / PROJECT_FILE).exists() and not fresh:
         return target
@@ -32,9 +33,8 @@ def demo_project(name: str = DEFAULT_SAMPLE, *, destination: Path | None = None,
 
 def new_project(path: Path, name: str = "") -> Path:
     """A new, empty project at `path`. Raises ProjectError when something is in the way."""
-    return create_project(
-        path, name or path.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
-    )
+    create_project(path, name or path.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize())
+    return path
 
 
 def _next_free(path: Path) -> Path:

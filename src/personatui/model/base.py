@@ -23,6 +23,13 @@ class Model(BaseModel):
         return data
 
 
+@cache
+def schema_version(model: type[Model]) -> int:
+    """The version of the file format that a model stands for: the default of its `schema_version`."""
+    field = model.model_fields.get("schema_version")
+    return field.default if field is not None and isinstance(field.default, int) else SCHEMA_VERSION
+
+
 def plain(value: Any) -> Any:
     """Tuples as lists and nested values likewise, as a TOML reader would return them."""
     if isinstance(value, dict):

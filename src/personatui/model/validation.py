@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from personatui.model.base import SCHEMA_VERSION, Model
+from personatui.model.base import Model, schema_version
 from personatui.model.edits import Data, Path, copied, spell
 
 _M = TypeVar("_M", bound=Model)
@@ -36,8 +36,8 @@ class Reading(Generic[_M]):
 
 def read_record(model: type[_M], data: Data) -> Reading[_M]:
     """The record that the data describes, with every value that does not fit left out and reported."""
-    version = data.get("schema", SCHEMA_VERSION)
-    newer = isinstance(version, int) and version > SCHEMA_VERSION
+    version = data.get("schema")
+    newer = type(version) is int and version > schema_version(model)
     try:
         return Reading(model.model_validate(data), read_only=newer)
     except ValidationError as error:

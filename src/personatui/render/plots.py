@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from rich.console import RenderableType
 from rich.text import Text
 
 from personatui.model.reports import Divider, LineBlock, Point, ScatterBlock
 from personatui.render.canvas import Canvas, Plot, axis_of, cells_in, clipped, plot
 from personatui.render.figures import NO_VALUE, figure, is_number
-from personatui.render.layout import chart_label, drawn, line, pad, shorten, table, text_of
+from personatui.render.layout import chart_label, drawn, hanging, line, pad, shorten, table, text_of
 from personatui.render.marks import to_ascii
 
 # Below this a drawing is no longer legible, and its table says more.
 NARROWEST_PLOT, LOWEST_PLOT = 40, 10
 _GROUP_STYLES = ("bold cyan", "bold magenta", "bold yellow", "bold green", "bold blue", "bold red")
+# Below this a legend in columns would squeeze the names.
+_WIDE_LEGEND = 80
 _LONGEST_MARK = 4
 _NARROWEST_LABEL = 5
 
@@ -153,12 +156,26 @@ def _scatter_legend(block: ScatterBlock, styles: dict[str, str], width: int, col
         rows.append(row + [line(point.group)] * grouped)
     if not rows:
         return "No points."
+    if width < _WIDE_LEGEND:
+        return text_of(*_narrow_legend(block, styles), width=width, colour=colour)
     # a mark never wraps, whatever happens to the names beside it
     return text_of(
         table([line(head) for head in heads], rows, width=width, align="><>><", fixed=1),
         width=width,
         colour=colour,
     )
+
+
+def _narrow_legend(block: ScatterBlock, styles: dict[str, str]) -> Iterator[RenderableType]:
+    """Name above figures, where columns would squeeze the names."""
+    for point in block.points:
+        x, y = (f"{name or axis} {figure(value)}" for name, axis, value in _coordinates(block, point))
+        told = line(point.label).append("\n").append(line(", ".join(filter(None, (x, y, point.group))), "dim"))
+        yield hanging(line(_mark(point), styles[point.group]), told)
+
+
+def _coordinates(block: ScatterBlock, point: Point) -> tuple[tuple[str, str, float], ...]:
+    return (block.x_label, "x", point.x), (block.y_label, "y", point.y)
 
 
 def _put_points(drawing: Plot, points: Sequence[Point], styles: dict[str, str]) -> list[str]:

@@ -73,7 +73,8 @@ class NoteBox(RowList):
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Show these notes, or the guiding questions when there are none."""
-        self.border_subtitle = str(len(rows)) if rows else "empty"
+        count = sum(1 for row in rows if row.key)
+        self.border_subtitle = str(count) if count else "empty"
         self.show(rows or [Row(((prompt, "dim"),), hanging=2) for prompt in self.place.prompts])
 
 

@@ -40,7 +40,7 @@ class ReportView(VerticalScroll, can_focus=True):
     ReportView {
         padding: 0 1;
         scrollbar-size-vertical: 1;
-        & > .report--title { text-style: bold; color: $accent; margin: 1 0 0 0; }
+        & > .report--title { text-style: bold; color: $text-accent; margin: 1 0 0 0; }
         & > .report--reading { margin: 0 0 1 0; }
         & > .report--block { color: $foreground-muted; text-style: bold; margin: 1 0 0 0; }
         & > .report--fault { color: $text-error; margin: 1 0; }

@@ -66,7 +66,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--dim { color: $foreground-muted; }
         & > .rows--mark { color: $primary; }
         & > .rows--assumption { color: $text-warning; }
-        & > .rows--heading { color: $accent; text-style: bold; }
+        & > .rows--heading { color: $text-accent; text-style: bold; }
         & > .rows--good { color: $text-success; }
         & > .rows--warning { color: $text-warning; }
         & > .rows--error { color: $text-error; text-style: bold; }
@@ -356,7 +356,7 @@ def wrap_row(row: Row, width: int) -> list[tuple[Piece, ...]]:
             used, room = indent, width
             word, size = word.lstrip(), cell_len(word.lstrip())
         while used + cell_len(word.rstrip()) > room:
-            head = _take(word, max(1, room - used))
+            head = _break(word, max(1, room - used))
             lines[-1].append((head, role))
             word = word[len(head) :]
             lines.append([(" " * indent, "plain")] if indent else [])
@@ -405,6 +405,13 @@ def _words(pieces: Iterable[Piece]) -> Iterable[Piece]:
                     start = position
             if line[start:]:
                 yield line[start:], role
+
+
+def _break(word: str, width: int) -> str:
+    """The part of a long word that goes on this line: up to a hyphen or slash in its second half, else what fits."""
+    head = _take(word, width)
+    at = max(head.rfind("-"), head.rfind("/")) + 1
+    return head[:at] if at > len(head) // 2 else head
 
 
 def _take(text: str, width: int) -> str:

@@ -20,6 +20,9 @@ _YAML_MARKS = re.compile(r"(?<![\w\"'])(?:&|\*|!!?)[\w/-]+|:\s+(?:null|~|Null|NU
 _YAML_WRAPPER = re.compile(r"^(\s*(?:-\s+)+)[\"']?(?:item|text|value|statement)[\"']?\s*:\s", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|[nrtbfe0])")
 
+# The ways in which lines are placed, the weightiest first.
+_WAYS = ("field", "notes", "custom", "link", "empty", "structure", "")
+
 
 @dataclass(slots=True)
 class Row:
@@ -44,10 +47,11 @@ class Row:
         self.kept.extend(text for text in texts if text)
 
     def at(self, where: str, how: str) -> None:
-        """Note a place that something went to. What comes first names the row."""
+        """Note a place that something went to. The weightiest way names the row and its places come first."""
+        is_weightier = _WAYS.index(how) < _WAYS.index(self.how)
         if where and where not in self.where:
-            self.where.append(where)
-        if not self.how or self.how in ("structure", "empty"):
+            self.where.insert(0 if is_weightier else len(self.where), where)
+        if is_weightier:
             self.how = how
 
 
@@ -80,9 +84,10 @@ def settle(parsed: ParsedFile, rows: list[Row]) -> list[int]:
     for number in written:
         owner = owners.get(number)
         if owner is None:
-            owner = Row(number, number)
+            owner = Row(number, number, how="structure")
             rows.append(owner)
-            lost.append(number)
+            if needed_words(parsed.lines[number - 1], parsed.format)[0]:
+                lost.append(number)
         owner.lines += 1
     for group in _groups(rows):
         lost.extend(_missing_lines(parsed, group))

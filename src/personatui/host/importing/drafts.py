@@ -100,7 +100,7 @@ def is_text_list(path: tuple[str, ...]) -> bool:
 
 
 def typed(path: tuple[str, ...], text: str) -> Any:
-    """The value that a text is in a field of a persona: a number, a fixed word, a text; None when it does not fit."""
+    """The value that a text is in a field of a persona: a number, a fixed word or a text; None when none fits."""
     if path == ("date",):
         return text if _ISO_DAY.match(text) else None
     candidates: list[Any] = [int(text)] if _NUMBER.match(text) else []

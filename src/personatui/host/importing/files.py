@@ -38,7 +38,7 @@ class Unread:
 
 
 def find_files(paths: Sequence[Path], file_format: Format) -> list[Path | FileError]:
-    """The files that paths mean: a file itself, a folder every file of the format in it, in order of their names."""
+    """The files that paths mean: a file itself, a folder every file of the format in it, sorted by name."""
     found: dict[Path, Path | FileError] = {}
     for path in paths:
         try:
@@ -76,9 +76,7 @@ def read_file(path: Path) -> GivenFile:
         if not path.is_file():
             raise ImportFormatError(path, "It is no ordinary file.")
         if path.stat().st_size > _MOST_BYTES:
-            raise ImportFormatError(
-                path, "The file is larger than 1 MiB.", hint="Import personas as smaller files."
-            )
+            raise ImportFormatError(path, "The file is larger than 1 MiB.", hint="Import personas as smaller files.")
         raw = path.read_bytes()
     except OSError as error:
         raise FileError(path, f"The file cannot be read: {error.strerror or error}.") from error
@@ -97,9 +95,7 @@ def _decode(path: Path, raw: bytes) -> str:
         except UnicodeDecodeError as error:
             raise ImportFormatError(path, "The file is no readable UTF-16 text.") from error
     if b"\0" in raw:
-        raise ImportFormatError(
-            path, "The file is binary, not text.", line=raw[: raw.index(b"\0")].count(b"\n") + 1
-        )
+        raise ImportFormatError(path, "The file is binary, not text.", line=raw[: raw.index(b"\0")].count(b"\n") + 1)
     try:
         return _tidy(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -1,11 +1,10 @@
-"""Plan an import: read files, find the personas in them, and say as edits and as a report what becomes of each line."""
+"""Plan an import: read files, find their personas, and tell as edits and as a report what becomes of each line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import Any
 
 from personatui.api import Tool
 from personatui.errors import FileError, ImportFormatError
@@ -162,9 +161,7 @@ class _Importer:
         for section in parsed.sections:
             for piece in section.pieces:
                 addresses = (
-                    read_html(piece.source).addresses
-                    if piece.kind == "html"
-                    else reader.read(piece.source).addresses
+                    read_html(piece.source).addresses if piece.kind == "html" else reader.read(piece.source).addresses
                 )
                 for address in addresses:
                     stem = PurePath(address.target.partition("#")[0].rstrip("/")).stem.lower()
@@ -197,9 +194,7 @@ class _Importer:
         if file.parsed.format == "yaml":
             label = label or name_of(sections, self._vocabulary, ("title",))
         written = (
-            label
-            or (block.title if block.root is not None else "")
-            or name_of(matter, self._vocabulary, ("title",))
+            label or (block.title if block.root is not None else "") or name_of(matter, self._vocabulary, ("title",))
         )
         if block.root is not None and not label:
             written = InlineReader(file.parsed.references).read(block.root.written).text or written
@@ -221,6 +216,10 @@ class _Importer:
 
     def _place(self, file: _File) -> list[Group]:
         groups: list[Group] = []
+        for first, last in file.parsed.structure:
+            row = Row(first, last, how="structure")
+            row.keep(*file.parsed.lines[first - 1 : last])
+            file.rows.append(row)
         is_only = len(file.personas) == 1 and len(file.parts) == 1
         for part in file.parts:
             if part.block.kind == "persona":
@@ -234,10 +233,6 @@ class _Importer:
             file.rows.extend(document.rows)
             file.drafts.append(document.source)
             groups.extend(document.groups)
-        for first, last in file.parsed.structure:
-            row = Row(first, last, how="structure")
-            row.keep(*file.parsed.lines[first - 1 : last])
-            file.rows.append(row)
         return groups
 
     def _place_persona(self, file: _File, part: _Part, *, is_only: bool) -> Placement:
@@ -255,6 +250,7 @@ class _Importer:
             matter=file.parsed.matter if is_only else (),
             comments=comments,
             root=block.root,
+            key=(block.key, record.first) if record is not None and block.key else None,
         )
         return PersonaPlacer(
             file.parsed,
@@ -301,23 +297,20 @@ class _Importer:
             file.drafts.append(draft)
             group.row.at(f"Segment “{clean_line(group.name)}”", group.row.how)
             for persona_id in group.personas:
-                if persona_id not in joined and self._may_join(
-                    file, placed.get(persona_id), persona_id, reference
-                ):
+                if persona_id not in joined and self._may_join(file, placed.get(persona_id), persona_id, reference):
                     joined.add(persona_id)
                     member = Draft(persona_reference(persona_id))
                     member.set(("segment",), reference.record)
                     file.drafts.append(member)
 
     def _may_join(self, file: _File, persona: Draft | None, persona_id: str, segment: Reference) -> bool:
-        """Whether an index decides on a persona's segment: its own file names none, and no person chose another."""
+        """Whether an index decides on a persona's segment: its own file names none and no person chose another."""
         if persona is not None:
             return persona.get("segment") is None
         reference = persona_reference(persona_id)
         known = self._project.personas.get(persona_id)
         return known is not None and (
-            known.segment in ("", segment.record)
-            or self._planner.was_imported(file.given, reference, ("segment",))
+            known.segment in ("", segment.record) or self._planner.was_imported(file.given, reference, ("segment",))
         )
 
     # The line account ------------------------------------------------------------------------------------

@@ -52,8 +52,8 @@ class _Reading:
 def markdown_parser() -> MarkdownIt:
     """A Markdown parser that leaves addresses as they are written."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.normalizeLink = _as_written  # type: ignore[method-assign]
-    parser.normalizeLinkText = _as_written  # type: ignore[method-assign]
+    parser.normalizeLink = _as_written  # type: ignore[method-assign,assignment]
+    parser.normalizeLinkText = _as_written  # type: ignore[method-assign,assignment]
     return parser
 
 
@@ -150,7 +150,7 @@ def read_html(text: str) -> Fragment:
 
 
 class _HtmlReader(HTMLParser):
-    _BLOCKS = frozenset("p li td th tr h1 h2 h3 h4 h5 h6 div section article dt dd blockquote ul ol table".split())
+    _BLOCKS = re.compile(r"p|li|t[dhr]|h[1-6]|div|section|article|d[dt]|blockquote|[uo]l|table")
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -173,7 +173,7 @@ class _HtmlReader(HTMLParser):
             )
         elif tag == "a" and "href" in values:
             self.opened.append((clean_line(values["href"]), clean_line(values.get("title", "")), []))
-        elif tag in self._BLOCKS:
+        elif self._BLOCKS.fullmatch(tag):
             self.end_paragraph()
         elif tag == "br":
             self._text.append(" ")
@@ -181,7 +181,7 @@ class _HtmlReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self.opened:
             self.end_link()
-        elif tag in self._BLOCKS:
+        elif self._BLOCKS.fullmatch(tag):
             self.end_paragraph()
 
     def handle_data(self, data: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from personatui.host.importing.documents import Piece, Section, SectionStyle
-from personatui.host.importing.synonyms import normalise
+from personatui.host.importing.synonyms import names_in, normalise
 from personatui.host.importing.vocabulary import Home, Vocabulary
 
 # How freely labels are looked for: everywhere, only those that are known, only above lists, or not at all.
@@ -24,12 +24,9 @@ _HTML_BOLD = re.compile(
 )
 _PLAIN = re.compile(r"^(?P<label>[^\W\d_][^:*_`\[\]<>|.!?;\"“”]{0,59}?)\s*:(?:\s+(?P<value>.*))?$")
 _BARE = re.compile(r"^[^\W\d_a-z][^:.!?,;*_`\[\]<>|]{1,39}$")
-_HEADER_WORDS = frozenset(
-    map(
-        normalise,
-        "field value attribute detail details description property item key answer label fact information info "
-        "characteristic category content name feature aspect data what".split(),
-    )
+_HEADER_WORDS = names_in(
+    "field; value; attribute; detail; description; property; item; key; answer; label; fact; information; info; "
+    "characteristic; category; content; name; feature; aspect; data; what"
 )
 
 
@@ -108,8 +105,10 @@ class LabelSplitter:
                     done.append(_Open(_untitled(section, piece.first, "aside"), [piece]))
                 case "paragraph":
                     self._split_paragraph(section, piece, mode, done)
-                case "item" if mode in ("facts", "known") and (
-                    label := self._item_label(section.pieces, position, mode)
+                case "item" if (
+                    mode in ("facts", "known")
+                    and not self._is_in_list(done[-1])
+                    and (label := self._item_label(section.pieces, position, mode))
                 ):
                     done.append(_labelled(section, label, piece, _behind(label, piece), is_closed=True))
                 case "table" if mode in ("facts", "known") and (rows := self._table(section, piece)):
@@ -186,9 +185,7 @@ class LabelSplitter:
             home = self._vocabulary.home(label.text)
             is_heading = home is not None and (home.is_list or label.is_bold)
             return (
-                label
-                if (is_heading and (is_first or label.is_bold)) or (label.is_bold and not label.value)
-                else None
+                label if (is_heading and (is_first or label.is_bold)) or (label.is_bold and not label.value) else None
             )
         if is_known:
             return label if is_first or label.is_bold or label.text[:1].isupper() else None
@@ -221,6 +218,11 @@ class LabelSplitter:
             if label is not None and not label.is_bare and self._vocabulary.is_known(label.text):
                 return True
         return False
+
+    def _is_in_list(self, opened: _Open) -> bool:
+        """Whether statements are being gathered, whose own labels are part of them."""
+        home = self._vocabulary.home(opened.section.heading) if opened.section.style == "label" else None
+        return home is not None and home.is_list and not opened.is_closed
 
     def _table(self, section: Section, table: Piece) -> list[_Open]:
         """The rows of a table of facts: names in the first column, or in the header above a single row."""

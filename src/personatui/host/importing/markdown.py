@@ -78,9 +78,7 @@ def _finished(section: Section, pieces: list[Piece], lines: Sequence[str], last:
     first = section.first if section.level else (pieces[0].first if pieces else 1)
     last = max(_last_written(lines, first, last), section.body - 1, *(piece.last for piece in pieces), first)
     body = section.body if section.level else first
-    return Section(
-        section.heading, section.level, first, body, last, section.style, tuple(pieces), section.written
-    )
+    return Section(section.heading, section.level, first, body, last, section.style, tuple(pieces), section.written)
 
 
 def _top_level(nodes: Sequence[SyntaxTreeNode], lines: Sequence[str]) -> Iterator[Piece | Section]:
@@ -89,9 +87,7 @@ def _top_level(nodes: Sequence[SyntaxTreeNode], lines: Sequence[str]) -> Iterato
             first, last = _span(node, lines)
             written = node.children[0].content if node.children else ""
             if "\n" in written or (node.markup in ("-", "=") and len(written) > _LONGEST_UNDERLINED):
-                yield Piece(
-                    "paragraph", first, last - 1, _text(lines, first, last - 1), tuple(written.split("\n"))
-                )
+                yield Piece("paragraph", first, last - 1, _text(lines, first, last - 1), tuple(written.split("\n")))
                 yield Piece("rule", last, last, lines[last - 1])
             else:
                 yield Section("", int(node.tag[1:]), first, last + 1, last, "heading", (), written)

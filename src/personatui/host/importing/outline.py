@@ -10,15 +10,15 @@ from typing import Literal
 
 from personatui.host.importing.documents import ParsedFile, Piece, Section
 from personatui.host.importing.inline import InlineReader
-from personatui.host.importing.labels import LabelSplitter, mode_for
-from personatui.host.importing.synonyms import normalise
+from personatui.host.importing.labels import LabelSplitter, Mode, mode_for
+from personatui.host.importing.synonyms import names_in, normalise
 from personatui.host.importing.vocabulary import Vocabulary
 from personatui.model.ids import slugify
 
 # Files of these names are about personas rather than one, unless they say otherwise.
-_DOCUMENT_STEMS = frozenset(
-    "readme index license licence licenses copying notice contributing changelog changes code_of_conduct "
-    "code-of-conduct authors contributors maintainers security support summary toc _index".split()
+_DOCUMENT_STEMS = names_in(
+    "readme; index; license; licence; copying; notice; contributing; changelog; changes; code of conduct; "
+    "authors; contributors; maintainers; security; support; summary; toc"
 )
 _COLLECTION = re.compile(
     r"\b(?:personas|profiles|archetypes|users|customers|people|audiences|segments|characters|readers|buyers)\b",
@@ -97,11 +97,7 @@ class Outliner:
             return tuple(self._whole_file(parsed, root))
         if not found:
             return (Block("document", _title_of(parsed, stem), parsed.sections),)
-        return tuple(self._cut(parsed, root, found))
-
-    def is_about_personas(self, section: Section) -> bool:
-        """Whether a section's heading or labels tell of a persona's fields."""
-        return bool(self._evidence([section]))
+        return tuple(self._cut(parsed, found))
 
     def _yaml_blocks(self, parsed: ParsedFile) -> Iterator[Block]:
         others: list[Section] = [*parsed.sections]
@@ -153,7 +149,7 @@ class Outliner:
             and first.level == min(section.level for section in sections if section.level)
         )
 
-    def _cut(self, parsed: ParsedFile, root: _Node, found: Sequence[_Node]) -> Iterator[Block]:
+    def _cut(self, parsed: ParsedFile, found: Sequence[_Node]) -> Iterator[Block]:
         taken: set[int] = set()
         for node in found:
             sections = tuple(node.sections())
@@ -172,11 +168,9 @@ class Outliner:
         if several:
             return several
         evidence = self._evidence(parsed.sections) | {
-            normalise(section.heading)
-            for section in parsed.matter
-            if self._vocabulary.is_evidence(section.heading)
+            normalise(section.heading) for section in parsed.matter if self._vocabulary.is_evidence(section.heading)
         }
-        if stem.lower() in _DOCUMENT_STEMS:
+        if normalise(stem) in _DOCUMENT_STEMS:
             return [root] if len(evidence) >= 3 else []
         is_collection = bool(_COLLECTION.search(heading))
         if not evidence and (is_collection or self._links_to_files(parsed) >= 2):
@@ -185,7 +179,7 @@ class Outliner:
 
     def _several(self, node: _Node, heading: str, stem: str) -> list[_Node]:
         """The personas below a heading, when there are several or the heading says that it gathers them."""
-        candidates = [child for child in node.children if child.section is not None]
+        candidates = [child for child in node.children if child.section is not None and child.section.level]
         likely = [child for child in candidates if self._is_persona(child)]
         known = [child for child in candidates if self._is_field(child)]
         is_collection = bool(_COLLECTION.search(heading))
@@ -202,7 +196,9 @@ class Outliner:
         return []
 
     def _is_field(self, node: _Node) -> bool:
-        return node.section is not None and self._vocabulary.is_known(node.section.heading)
+        if node.section is None or _COLLECTION.search(node.section.heading):
+            return False
+        return self._vocabulary.is_known(node.section.heading)
 
     def _is_persona(self, node: _Node) -> bool:
         """Whether a heading is no field itself, and fields stand right below it."""
@@ -241,16 +237,20 @@ class Outliner:
             return block.sections
         done: list[Section] = []
         for position, section in enumerate(block.sections):
+            is_root = section is block.root
             is_last = position == len(block.sections) - 1
-            for part in _without_footer(section, is_root=section is block.root) if is_last else (section,):
-                home = self._vocabulary.home(part.heading) if part.level and part is not block.root else None
-                if part is block.root or not part.level or part.style == "aside":
-                    done.extend(self._splitter.split(part, "facts"))
-                elif home is None and part.style == "heading" and self._splitter.is_all_labels(part):
-                    done.extend(self._splitter.split(part, "facts"))
-                else:
-                    done.extend(self._splitter.split(part, mode_for(home)))
+            for part in _without_footer(section) if is_last and not is_root else (section,):
+                done.extend(self._splitter.split(part, self._mode(part, is_root=is_root)))
         return tuple(done)
+
+    def _mode(self, section: Section, *, is_root: bool) -> Mode:
+        """How to look for labels in a section of a persona."""
+        if is_root or not section.level or section.style == "aside":
+            return "facts"
+        home = self._vocabulary.home(section.heading)
+        if home is None and section.style == "heading" and self._splitter.is_all_labels(section):
+            return "facts"
+        return mode_for(home)
 
     def _table_personas(self, section: Section) -> tuple[tuple[Section, ...], ...]:
         """The personas of a table that has one a row, its header naming their fields."""
@@ -260,9 +260,7 @@ class Outliner:
                 continue
             header, *rows = table.children
             homes = [self._vocabulary.home(cell) for cell in header.lines]
-            if sum(home is not None for home in homes) < 2 or not any(
-                home and home.kind == "name" for home in homes
-            ):
+            if sum(home is not None for home in homes) < 2 or not any(home and home.kind == "name" for home in homes):
                 continue
             found.extend(tuple(_cells(header, row, section.level)) for row in rows)
         return tuple(found)
@@ -343,10 +341,10 @@ def _title_of(parsed: ParsedFile, stem: str) -> str:
     return stem
 
 
-def _without_footer(section: Section, *, is_root: bool) -> tuple[Section, ...]:
+def _without_footer(section: Section) -> tuple[Section, ...]:
     """The last section of a persona, and what stands behind its last line across the page."""
     rules = [position for position, piece in enumerate(section.pieces) if piece.kind == "rule"]
-    if is_root or not section.level or section.style != "heading" or not rules:
+    if not section.level or section.style != "heading" or not rules:
         return (section,)
     cut = rules[0]
     kept, footer = section.pieces[:cut], section.pieces[cut:]

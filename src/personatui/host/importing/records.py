@@ -72,7 +72,7 @@ class RecordPlanner:
     # Which record is whose -------------------------------------------------------------------------------
 
     def choose_id(self, given: GivenFile, kind: str, wanted: str, name: str, taken: set[str]) -> str:
-        """The id for a persona or source of a file: that of its last import, or `wanted`, numbered when another has it."""
+        """The id for a persona or source: that of its last import, or `wanted`, numbered when another has it."""
         entry = self._entry(given)
         field_name = "name" if kind == "persona" else "title"
         mine = {
@@ -103,7 +103,7 @@ class RecordPlanner:
         return self._entries[given.name]
 
     def _find_entry(self, given: GivenFile) -> _Entry:
-        """The import record of a file: of the same folder and name, else of the same name when it is the only one."""
+        """The import record of a file: of the same folder and name, else the only one of the same name."""
         base = slugify(PurePath(given.name).stem)
         namesakes: list[tuple[Reference, Data]] = []
         free: Reference | None = None

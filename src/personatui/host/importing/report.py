@@ -102,7 +102,7 @@ class ImportReport:
 
     def to_text(self) -> str:
         """Aligned plain text: the summary, what needs attention, then every row by file."""
-        parts = [self._summary()]
+        parts = [self.summary]
         if self.conflicts:
             parts.append("Changed both here and in the imported file; the text here was kept:")
             parts.extend(
@@ -118,12 +118,12 @@ class ImportReport:
             parts.extend(["", f"{count.file}  {count.placed} of {count.lines} lines placed"])
             rows = [row for row in self.rows if row.file == count.file]
             width = min(max((len(row.heading) for row in rows), default=0), _HEADING_WIDTH)
-            parts.extend(
-                f"  {_span(row):>9}  {_one_line(row.heading, width):<{width}}  {_place(row)}" for row in rows
-            )
+            parts.extend(f"  {_span(row):>9}  {_one_line(row.heading, width):<{width}}  {_place(row)}" for row in rows)
         return "\n".join(parts) + "\n"
 
-    def _summary(self) -> str:
+    @property
+    def summary(self) -> str:
+        """What was imported, in two lines."""
         told = [
             f"{len(self.personas(records))} {what}"
             for records, what in (
@@ -138,7 +138,8 @@ class ImportReport:
         ]
         more = ", ".join(text for text in others if text)
         first = f"Personas: {', '.join(told)}." + (f" Also written: {more}." if more else "")
-        second = f"Lines: {self.lines} read from {_counted(len(self.files), 'file') or 'no file'}, {self.placed} placed."
+        files = _counted(len(self.files), "file") or "no file"
+        second = f"Lines: {self.lines} read from {files}, {self.placed} placed."
         verbatim = sum(count.added_verbatim for count in self.files)
         if verbatim:
             second += f" {verbatim} of them stand as they were under “Unplaced text”."

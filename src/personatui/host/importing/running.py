@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal, cast
 
 from personatui.errors import FileError, UsageError
-from personatui.host.importing.importer import ImportReport, plan_import
-from personatui.host.importing.synonyms import read_mapping
+from personatui.host.importing.importer import plan_import
+from personatui.host.importing.report import ImportReport
+from personatui.host.importing.vocabulary import read_mapping
 from personatui.host.opening import open_session
 from personatui.host.projects import new_project
 from personatui.host.session import Session
@@ -49,9 +50,7 @@ def run_import(
     return ImportResult(plan.report, (*saved.conflicts, *saved.failures))
 
 
-def import_as_project(
-    folder: Path, paths: Sequence[Path], form: str, *, plugins_off: bool = False
-) -> tuple[Path, str]:
+def import_as_project(folder: Path, paths: Sequence[Path], form: str, *, plugins_off: bool = False) -> tuple[Path, str]:
     """A new project at `folder` made from documents, and a line that says what came in. Raises PersonatuiError."""
     root = new_project(folder)
     session = open_session(root, plugins_off=plugins_off)

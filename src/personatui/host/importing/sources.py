@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -57,14 +57,18 @@ def place_document(
     source.set(("title",), clean_line(title))
     source.set(("kind",), "desk-research")
     for section in parsed.matter:
-        _place_key(parsed, section, placement)
+        if section.heading:
+            _place_key(section, placement)
+        else:
+            row = _row(placement, section.first, section.last, "")
+            _note(placement, row, "", parsed.text_of(section.first, section.last))
     for comment in parsed.comments:
         row = _row(placement, comment.first, comment.last, "Comment")
         _note(placement, row, "Comment", "\n".join(comment.lines))
     headed = [section for section in sections if section.level]
     for section in sections:
         if section.level and section.style == "key":
-            _place_key(parsed, section, placement)
+            _place_key(section, placement)
             continue
         row = _row(placement, section.first, section.last, section.heading)
         text = parsed.text_of(section.body, section.last)
@@ -78,7 +82,7 @@ def place_document(
     return placement
 
 
-def _place_key(parsed: ParsedFile, section: Section, placement: DocumentPlacement) -> None:
+def _place_key(section: Section, placement: DocumentPlacement) -> None:
     row = _row(placement, section.first, section.last, section.heading)
     value = "\n".join(
         " ".join(piece.lines) or "; ".join(f"{k}: {v}" for k, v in piece.pairs) for piece in section.pieces

@@ -110,9 +110,9 @@ class Updater:
         for unit in units:
             if unit.is_item:
                 lists.setdefault(unit.field, []).append(unit)
-        gone = [path for path in self._before if len(path) == 2 and self._is_item_path(path)]
-        for path in gone:
-            lists.setdefault(path[:1], [])
+        for path in self._before:
+            if len(path) == 2 and not isinstance(self._current.get(str(path[0])), dict):
+                lists.setdefault(path[:1], [])
         for name, items in lists.items():
             self._update_list(name, items)
         for path, imported in list(self._before.items()):
@@ -151,7 +151,6 @@ class Updater:
 
     def _update_list(self, name: Path, items: Sequence[Unit]) -> None:
         known = {path: self._before.pop(path) for path in list(self._before) if path[:-1] == name}
-        known = {path: imported for path, imported in known.items()}
         pairs, added = self._pair(items, known)
         for unit, path in pairs:
             self._update_item(unit, path, known.pop(path))
@@ -160,10 +159,8 @@ class Updater:
         for path, imported in known.items():
             self._remove_item(path, imported)
 
-    def _pair(
-        self, items: Sequence[Unit], known: Mapping[Path, str]
-    ) -> tuple[list[tuple[Unit, Path]], list[Unit]]:
-        """Each item with the one that it was at the last import: the same text, a reworded one, the only other one."""
+    def _pair(self, items: Sequence[Unit], known: Mapping[Path, str]) -> tuple[list[tuple[Unit, Path]], list[Unit]]:
+        """Each item with what it was at the last import: the same text, a reworded one, the only other one."""
         left = list(items)
         open_paths = list(known)
         pairs: list[tuple[Unit, Path]] = []
@@ -246,7 +243,7 @@ class Updater:
 
     @staticmethod
     def _is_untouched(now: Data, fresh: Data, imported: str) -> bool:
-        """Whether an item still says what was imported; what a person added beside it does not count as a change."""
+        """Whether an item still says what was imported; what a person added beside it is no change."""
         return imported in (digest(_only(now, fresh)), digest(now)) or any(
             imported == digest({key: now[key] for key in keys if key in now})
             for keys in (("text",), ("text", "kind"), ("text", "note"), ("heading", "text"), ("title", "target"))
@@ -265,9 +262,6 @@ class Updater:
             else:
                 return None
         return node
-
-    def _is_item_path(self, path: Path) -> bool:
-        return not isinstance(self._current.get(str(path[0])), dict)
 
     def _ids(self) -> set[str]:
         found = {

@@ -1,4 +1,4 @@
-"""Where a heading belongs: the persona's fields first, then the tools' boxes, with a user's own table above both."""
+"""Where a heading belongs: the persona's fields, then the tools' boxes, with a user's own table above both."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ class Vocabulary:
     def __init__(self, tools: Iterable[Tool] = (), headings: HeadingMap | None = None) -> None:
         self.tools = {tool.id: tool for tool in tools}
         self._boxes = _boxes_of(self.tools.values())
+        self._containers = _CONTAINERS | {normalise(tool.title) for tool in self.tools.values()}
         self._own = _own_homes(headings or HeadingMap(), self.tools)
         self._known: dict[str, Home | None] = {}
 
@@ -87,7 +88,7 @@ class Vocabulary:
     def is_evidence(self, heading: str) -> bool:
         """Whether a heading tells that this is about a persona; `Notes` and `Links` stand everywhere."""
         home = self.home(heading)
-        if home is None or normalise(heading) in _CONTAINERS | _SAYS_LITTLE:
+        if home is None or normalise(heading) in _SAYS_LITTLE:
             return False
         return home.kind in ("region", "name") or (home.kind == "field" and home.path[0] not in _WEAK_EVIDENCE)
 
@@ -113,7 +114,7 @@ class Vocabulary:
             return _field_home(_PERSONA[spelling], spelling)
         if spelling in self._boxes:
             return Home("region", boxes=self._boxes[spelling])
-        if spelling in _CONTAINERS:
+        if spelling in self._containers:
             return Home("container", ("background",))
         return None
 
@@ -124,9 +125,7 @@ class Vocabulary:
             return None
         homes = [self.home(part) for part in parts]
         known = [home for home in homes if home is not None]
-        if len(known) < len(homes) and (
-            homes[0] is None or not homes[0].is_list or not self.is_evidence(parts[0])
-        ):
+        if len(known) < len(homes) and (homes[0] is None or not homes[0].is_list or not self.is_evidence(parts[0])):
             return None
         best = next((home for home in known if home.is_list), known[0])
         return replace(best, keep_heading=True)
@@ -137,9 +136,10 @@ _WEAK_EVIDENCE = frozenset(
     {"date", "tags", "picture", "summary", "interface", "kind", "role", "n", "relation", "basis"}
 )
 _SAYS_LITTLE = names_in(
-    "overview; description; introduction; intro; about; context; history; issues; problems; work; tasks; usage; tools; "
-    "software; requirements; resources; other; team; where; why; who; home; life; language; address; category; school; "
-    "outcomes; activities; structure; employees; brief; experience; communication; targets; values; learning; media"
+    "overview; description; introduction; intro; about; context; history; issues; problems; work; tasks; usage; "
+    "tools; software; requirements; resources; other; team; where; why; who; home; life; language; address; "
+    "category; school; outcomes; activities; structure; employees; brief; experience; communication; targets; "
+    "values; learning; media"
 )
 
 
@@ -147,9 +147,7 @@ def _field_home(spelled: str, name: str = "") -> Home:
     if spelled in _SPECIAL:
         kind: Any = spelled
         return Home(kind, (spelled,))
-    return Home(
-        "field", tuple(spelled.split(".")), goal_kind=_GOAL_KINDS.get(name, "") if spelled == "goals" else ""
-    )
+    return Home("field", tuple(spelled.split(".")), goal_kind=_GOAL_KINDS.get(name, "") if spelled == "goals" else "")
 
 
 def _boxes_of(tools: Iterable[Tool]) -> dict[str, tuple[tuple[str, str, str], ...]]:
@@ -167,7 +165,7 @@ def _boxes_of(tools: Iterable[Tool]) -> dict[str, tuple[tuple[str, str, str], ..
     return {name: tuple(boxes) for name, boxes in found.items()}
 
 
-def read_heading_map(path: Path) -> HeadingMap:
+def read_mapping(path: Path) -> HeadingMap:
     """A user's table from a TOML file with one table, `[headings]`. Raises ImportFormatError.
 
     Whether the places it names exist is told by the `Vocabulary`, which knows the tools.
@@ -184,14 +182,10 @@ def read_heading_map(path: Path) -> HeadingMap:
     except UnicodeDecodeError as error:
         raise ImportFormatError(path, "The mapping is no UTF-8 text.") from error
     except (rtoml.TomlParsingError, RecursionError, ValueError) as error:
-        raise ImportFormatError(
-            path, f"The mapping is no valid TOML: {clean_line(str(error))}.", hint=hint
-        ) from error
+        raise ImportFormatError(path, f"The mapping is no valid TOML: {clean_line(str(error))}.", hint=hint) from error
     unknown = sorted(set(data) - {"headings", "schema"})
     if unknown:
-        raise ImportFormatError(
-            path, f"The mapping has an unknown table or key `{clean_line(unknown[0])}`.", hint=hint
-        )
+        raise ImportFormatError(path, f"The mapping has an unknown table or key `{clean_line(unknown[0])}`.", hint=hint)
     headings = data.get("headings")
     if not isinstance(headings, dict):
         raise ImportFormatError(path, "The mapping has no table [headings].", hint=hint)
@@ -223,9 +217,7 @@ def _target(heading: str, target: str, path: Path, tools: Mapping[str, Tool]) ->
     message = f'"{clean_line(heading)}" is sent to `{clean_line(target)}`, which is no field of a persona.'
     if len(steps) == 2 and not hasattr(Persona, steps[0]) and steps[0] not in table_fields(Persona):
         known = ", ".join(sorted(tools)) or "none"
-        message = (
-            f'"{clean_line(heading)}" is sent to the tool `{clean_line(steps[0])}`, which there is not: {known}.'
-        )
+        message = f'"{clean_line(heading)}" is sent to the tool `{clean_line(steps[0])}`, which there is not: {known}.'
     raise ImportFormatError(
         path,
         message,
@@ -237,9 +229,10 @@ def _target(heading: str, target: str, path: Path, tools: Mapping[str, Tool]) ->
 def _box_target(heading: str, tool_id: str, region_id: str, path: Path, tool: Tool) -> Home:
     lists = {name for name, model in item_fields(tool.model).items() if issubclass(model, Claim)}
     if region_id not in lists:
+        target = f"{tool_id}.{clean_line(region_id)}"
         raise ImportFormatError(
             path,
-            f'"{clean_line(heading)}" is sent to `{tool_id}.{clean_line(region_id)}`, but that tool has no such box.',
+            f'"{clean_line(heading)}" is sent to `{target}`, but that tool has no such box.',
             hint=f"Its boxes are {', '.join(sorted(lists)) or 'none that take statements'}.",
         )
     boxes = [

@@ -12,6 +12,7 @@ import yaml
 
 from personatui.errors import ImportFormatError
 from personatui.host.importing.documents import ParsedFile, Piece, Section, YamlRecord
+from personatui.host.importing.synonyms import names_in, normalise
 from personatui.model.cleaning import clean, clean_line
 
 # More values than this, aliases followed, are no persona file but an attack on whoever opens it.
@@ -20,9 +21,9 @@ _DEEPEST = 64
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Keys that hold the personas of a file, and keys that say nothing but that a text follows.
-WRAPPERS = frozenset(
-    "persona personas user_personas customer_personas buyer_personas users customers characters profiles "
-    "archetypes data items".split()
+WRAPPERS = names_in(
+    "personas; user personas; customer personas; buyer personas; users; customers; characters; "
+    "profiles; archetypes; data; items"
 )
 TEXT_KEYS = (
     "item",
@@ -51,10 +52,11 @@ def parse_yaml(name: str, text: str, is_known: Callable[[str], bool]) -> ParsedF
     reader = _Reader(name, is_known)
     matter: list[Section] = []
     records: list[YamlRecord] = []
+    wrappers: list[int] = []
     roots = _compose(name, text)
     for position, root in enumerate(roots):
         last = _line(roots[position + 1]) - 1 if position + 1 < len(roots) else len(lines)
-        reader.read_root(root, max(last, _line(root)), matter, records)
+        reader.read_root(root, max(last, _line(root)), matter, records, wrappers)
     structure = tuple(
         (number, number) for number, line in enumerate(lines, 1) if re.fullmatch(r"(---|\.\.\.)\s*|%\S.*", line)
     )
@@ -65,7 +67,7 @@ def parse_yaml(name: str, text: str, is_known: Callable[[str], bool]) -> ParsedF
 
 def yaml_sections(name: str, text: str) -> tuple[Section, ...]:
     """The keys of one YAML mapping, such as front matter, as sections. Raises ImportFormatError."""
-    reader = _Reader(name, lambda key: True)
+    reader = _Reader(name, bool)
     roots = _compose(name, text)
     if not roots:
         return ()
@@ -113,13 +115,11 @@ def comments_in(text: str) -> tuple[Piece, ...]:
     except (yaml.YAMLError, RecursionError):
         return ()
     found: list[Piece] = []
-    for number, line in enumerate(text.split("\n")):
+    for number, written in enumerate(text.split("\n")):
         start = ends.get(number, 0)
-        if start == math.inf or "#" not in line:
-            continue
-        match = _COMMENT.search(line, int(start))
+        match = None if start == math.inf else _COMMENT.search(written, int(start))
         if match is not None and match[1].strip("# "):
-            found.append(Piece("comment", number + 1, number + 1, line, (clean(match[1].strip("# ")),)))
+            found.append(Piece("comment", number + 1, number + 1, written, (clean(match[1].strip("# ")),)))
     return tuple(found)
 
 
@@ -129,19 +129,24 @@ class _Reader:
         self._is_known = is_known
         self._count = 0
 
-    def read_root(self, root: yaml.Node, last: int, matter: list[Section], records: list[YamlRecord]) -> None:
+    def read_root(
+        self,
+        root: yaml.Node,
+        last: int,
+        matter: list[Section],
+        records: list[YamlRecord],
+        wrappers: list[int],
+    ) -> None:
         """Sort what one YAML document holds into personas and what stands beside them."""
         if isinstance(root, yaml.SequenceNode):
             self._read_list(root, last, matter, records)
         elif isinstance(root, yaml.MappingNode):
-            self._read_mapping(root, last, matter, records)
+            self._read_mapping(root, last, matter, records, wrappers)
         elif root.value.strip():
             pieces = tuple(_text_pieces(clean(root.value), _line(root), last))
             matter.append(Section("", 0, _line(root), _line(root), last, "text", pieces))
 
-    def _read_list(
-        self, root: yaml.SequenceNode, last: int, matter: list[Section], records: list[YamlRecord]
-    ) -> None:
+    def _read_list(self, root: yaml.SequenceNode, last: int, matter: list[Section], records: list[YamlRecord]) -> None:
         others: list[Piece] = []
         for node, first, end in _spans(root.value, last):
             if isinstance(node, yaml.MappingNode):
@@ -152,23 +157,31 @@ class _Reader:
             matter.append(Section("", 0, others[0].first, others[0].first, others[-1].last, "text", tuple(others)))
 
     def _read_mapping(
-        self, root: yaml.MappingNode, last: int, matter: list[Section], records: list[YamlRecord]
+        self,
+        root: yaml.MappingNode,
+        last: int,
+        matter: list[Section],
+        records: list[YamlRecord],
+        wrappers: list[int],
     ) -> None:
         keys = [_flat(key) for key, _ in root.value]
         values = [value for _, value in root.value]
         named = [key for key in keys if not self._is_known(key)]
-        if values and all(isinstance(value, yaml.MappingNode) for value in values) and 2 * len(named) > len(keys):
-            if not any(_is_wrapper(key) for key in keys):
-                for (key, value), first, end in _pair_spans(root, last):
+        has_ids = 2 * len(named) > len(keys) and not any(_is_wrapper(key) for key in keys)
+        if has_ids and all(isinstance(value, yaml.MappingNode) for value in values):
+            for (key, value), first, end in _pair_spans(root, last):
+                if isinstance(value, yaml.MappingNode):
                     records.append(self._record(_flat(key), value, first, end))
-                return
-        wrapped = [_is_wrapper(key) and _holds_personas(value) for key, value in root.value]
+            return
+        wrapped = [_is_wrapper(_flat(key)) and _holds_personas(value) for key, value in root.value]
         if not any(wrapped):
             records.append(self._record("", root, _line(root), last))
             return
         for ((key, value), first, end), is_wrapped in zip(_pair_spans(root, last), wrapped, strict=True):
             if is_wrapped:
-                self.read_root(value, end, matter, records)
+                if _line(value) > first:
+                    wrappers.append(first)
+                self.read_root(value, end, matter, records, wrappers)
             else:
                 matter.extend(self._section(key, value, 1, first, end, 0))
 
@@ -246,7 +259,7 @@ class _Reader:
 
 
 def _compose(name: str, text: str) -> list[yaml.Node]:
-    """The documents of a YAML text. The depth is looked at first: the composer recurses and would end the program."""
+    """The documents of a YAML text. The depth is looked at first, because the composer recurses."""
     depth = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -256,11 +269,11 @@ def _compose(name: str, text: str) -> list[yaml.Node]:
                     raise ImportFormatError(
                         name,
                         f"Values are nested more than {_DEEPEST} levels deep.",
-                        line=event.start_mark.line + 1,
+                        line=event.start_mark.line + 1 if event.start_mark else 0,
                     )
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-        return [node for node in yaml.compose_all(text, Loader=_LOADER) if node is not None]
+        return list(yaml.compose_all(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = clean_line(error.problem or error.context or "it cannot be read")
@@ -308,7 +321,7 @@ def _is_nothing(node: yaml.Node) -> bool:
 
 
 def _is_wrapper(key: str) -> bool:
-    return re.sub(r"[\s-]+", "_", key.strip().lower()) in WRAPPERS
+    return normalise(key) in WRAPPERS
 
 
 def _holds_personas(node: yaml.Node) -> bool:

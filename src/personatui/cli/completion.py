@@ -1,0 +1,27 @@
+"""What the shell offers while somebody types; it reads no file and stays silent about any trouble."""
+
+from __future__ import annotations
+
+import click
+
+from personatui.cli.context import Context
+from personatui.errors import PersonatuiError
+
+
+def complete_personas(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of the project's personas, which are the names of their files."""
+    from personatui.store.folders import ProjectFolder
+
+    try:
+        records = ProjectFolder(ctx.ensure_object(Context).root()).scan().records
+    except PersonatuiError:
+        return []
+    ids = (reference.record for reference, _ in records if reference.kind == "persona")
+    return [record for record in ids if record.startswith(incomplete)]
+
+
+def complete_samples(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The names of the samples."""
+    from personatui.store.samples import sample_names
+
+    return [name for name in sample_names() if name.startswith(incomplete)]

@@ -105,6 +105,28 @@ def test_items_that_both_add_are_both_kept() -> None:
     assert merge({}, {"tags": ["a"]}, {"tags": ["b"]}).data == {"tags": ["b", "a"]}
 
 
+def test_what_one_side_takes_away_leaves_what_the_other_has_put_there() -> None:
+    base: Data = {"goals": [{"id": "a", "text": "x"}], "custom": {"one": 1}, "tags": ["a"], "kept": []}
+    theirs: Data = {
+        "goals": [{"id": "a", "text": "x"}, {"id": "b"}],
+        "custom": {"one": 1, "two": 2},
+        "tags": ["a", "b"],
+        "kept": [],
+    }
+    left: Data = {"goals": [{"id": "b"}], "custom": {"two": 2}, "tags": ["b"]}
+
+    assert merge(base, {}, theirs).data == left
+    assert merge(base, theirs, {}).data == left
+    assert merge(base, {}, theirs).conflicts == merge(base, theirs, {}).conflicts == ()
+    assert merge(base, {}, base).data == merge(base, base, {}).data == merge(base, {}, {}).data == {}
+    (conflict,) = merge(base, {}, {**base, "goals": [{"id": "a", "text": "y"}]}).conflicts
+    assert (conflict.path, conflict.ours) == (("goals", "a"), MISSING)
+    (conflict,) = merge(base, {}, {**base, "custom": {"one": 2}}).conflicts
+    assert conflict.path == ("custom", "one")
+    (conflict,) = merge(base, {}, {**base, "custom": 0}).conflicts
+    assert (conflict.path, conflict.ours, conflict.theirs) == (("custom",), MISSING, 0)
+
+
 def test_texts_in_a_list_are_merged_one_by_one() -> None:
     base = {"tags": ["a", "b", "c"]}
 

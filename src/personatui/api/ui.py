@@ -6,9 +6,11 @@ Only a tool's `ui` modules import this; the host loads them when the tool's tab 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,6 +23,7 @@ from personatui.model.ids import Reference, canvas_reference
 from personatui.model.persona import Persona
 from personatui.model.project import Project
 from personatui.model.reports import Report
+from personatui.render.figures import count
 from personatui.widgets.boxes import BoxGrid, BoxPlace, NoteBox
 from personatui.widgets.charts import ChartView
 from personatui.widgets.notes import claim_row, item_row
@@ -94,9 +97,21 @@ class ToolView(Widget):
             super().__init__()
             self.change = change
 
+    class Redrawn(Message):
+        """The view put other widgets in place of its own, so whoever had the keys has lost them."""
+
+        def __init__(self, view: ToolView) -> None:
+            super().__init__()
+            self.view = view
+
     def __init__(self, context: ToolContext) -> None:
         super().__init__()
         self.context = context
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all widgets are in place; a view that replaces them posts `Redrawn` when they are."""
+        return True
 
     def on_mount(self) -> None:
         self.refresh_canvas()
@@ -121,10 +136,19 @@ class RegionView(ToolView):
     def __init__(self, context: ToolContext) -> None:
         super().__init__(context)
         self._layout_id = ""
+        self._grid: BoxGrid | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        return self._grid is not None
 
     def compose(self) -> ComposeResult:
         yield Static(classes="region--layout")
-        yield VerticalScroll(id="region-holder", can_focus=False)
+        with VerticalScroll(id="region-holder", can_focus=False):
+            layout = self.context.tool.layout(self.context.canvas)
+            if layout is not None:
+                self._layout_id, self._grid = layout.id, _box_grid(layout)
+                yield self._grid
 
     def refresh_canvas(self) -> None:
         layout = self.context.tool.layout(self.context.canvas)
@@ -132,22 +156,25 @@ class RegionView(ToolView):
             return
         if layout.id != self._layout_id:
             self._layout_id = layout.id
-            self.run_worker(self._rebuild(layout), exclusive=True)
-        else:
-            self._fill(layout)
+            self._grid = None
+            self.run_worker(partial(self._rebuild, layout), exclusive=True)
+        elif self._grid is not None:
+            self._fill(layout, self._grid)
 
     async def _rebuild(self, layout: Layout) -> None:
         holder = self.query_one("#region-holder")
+        grid = _box_grid(layout)
         await holder.remove_children()
-        await holder.mount(BoxGrid([box_place(region) for region in layout.regions]))
-        self._fill(layout)
+        await holder.mount(grid)
+        self._grid = grid
+        self._fill(layout, grid)
+        self.post_message(self.Redrawn(self))
 
-    def _fill(self, layout: Layout) -> None:
+    def _fill(self, layout: Layout, grid: BoxGrid) -> None:
         canvas = self.context.canvas
         kept = _kept_aside(self.context.tool, layout, canvas)
-        text = layout.title + (f" · {kept} notes of other layouts are kept in the file" if kept else "")
-        self.query_one(".region--layout", Static).update(text)
-        grid = self.query_one(BoxGrid)
+        aside = f" · {count(kept, 'note')} of other layouts kept in the file" if kept else ""
+        self.query_one(".region--layout", Static).update(Content(layout.title + aside))
         for region in layout.regions:
             items = getattr(canvas, region.id, ()) if canvas is not None else ()
             rows = [self.context.row(item, region.id, index) for index, item in enumerate(items)]
@@ -157,6 +184,10 @@ class RegionView(ToolView):
 def box_place(region: object) -> BoxPlace:
     """A region of a layout as a place in a grid of boxes."""
     return BoxPlace(**{name: getattr(region, name) for name in BoxPlace.__slots__})
+
+
+def _box_grid(layout: Layout) -> BoxGrid:
+    return BoxGrid([box_place(region) for region in layout.regions])
 
 
 def _kept_aside(tool: Tool, layout: Layout, canvas: Canvas | None) -> int:

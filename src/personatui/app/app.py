@@ -41,7 +41,10 @@ class WorkbenchApp(App[int]):
         self.settings: UserSettings = load_settings()
 
     def get_default_screen(self) -> Screen[object]:
-        return self.start_screen() if self.root is None else self.workbench(self.root)
+        screen = self.start_screen() if self.root is None else self.workbench(self.root)
+        # Textual gives its first screen no callback, and then fails to switch from it; its version is pinned.
+        screen._push_result_callback(self, None)
+        return screen
 
     def on_mount(self) -> None:
         if self.settings.theme in self.available_themes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from personatui.host.plugins import PluginHost
     from personatui.model.edits import Change
     from personatui.model.project import Project
-    from personatui.model.reports import Report
+    from personatui.model.reports import Fault, Report
 
 CARD = "card"
 
@@ -40,6 +41,7 @@ class Middle(Vertical):
         & > ContentSwitcher { height: 1fr; }
         & #card { padding: 0 1; }
         & #message { padding: 1 2; color: $foreground-muted; }
+        & .tool--fault { padding: 1 2; color: $text-error; }
     }
     """
 
@@ -180,38 +182,53 @@ class Middle(Vertical):
         if self._project is None or not self._persona_id:
             return
         if not tool_id:
-            self._switcher.current = CARD
-            self._reach_goal()
+            self._put_forward(CARD)
         elif tool_id in self._views:
-            view = self._views[tool_id]
             if tool_id in self._stale:
                 self._stale.discard(tool_id)
-                view.show(self._tool_context(tool_id))
-            self._switcher.current = view.id
-            self.call_after_refresh(self._reach_goal)
+                self._views[tool_id].show(self._tool_context(tool_id))
+            self._put_forward(f"view-{tool_id}")
         else:
-            self.run_worker(self._make_view(tool_id), exclusive=True, group="view")
+            self.run_worker(partial(self._make_view, tool_id), exclusive=True, group="view")
         self.post_message(self.TabShown(tool_id))
+
+    def _put_forward(self, name: str) -> None:
+        """Show a content; the keys go to it when they were with the one before."""
+        focused = self.screen.focused
+        had_keys = focused is None or self in focused.ancestors
+        self._switcher.current = name
+        self.call_after_refresh(self._reach_goal if self._goal or not had_keys else self.focus_content)
 
     async def _make_view(self, tool_id: str) -> None:
         from personatui.app.views import make_view
         from personatui.model.reports import Fault
 
-        view = make_view(self._tool_context(tool_id))
-        widget: Widget
-        if isinstance(view, Fault):
-            widget = Static(
-                Content(f"{view.plugin} failed at {view.stage}: {view.message}"), classes="tool--fault"
-            )
-        else:
-            widget = self._views[tool_id] = view
+        faults: list[Fault] = []
+
+        def take_fault(fault: Fault) -> None:
+            # what fails next mostly fails because of the first
+            faults.append(fault)
+            if len(faults) == 1:
+                self.call_later(self._mount_view, tool_id, _fault_text(fault))
+
+        plugin = self._plugins.owner_of(tool_id) if self._plugins is not None else tool_id
+        view = make_view(self._tool_context(tool_id), plugin, take_fault)
+        await self._mount_view(tool_id, _fault_text(view) if isinstance(view, Fault) else view)
+
+    async def _mount_view(self, tool_id: str, widget: Widget) -> None:
+        """Put a tool's view, or what is said in its place, under the tool's tab."""
+        from personatui.api.ui import ToolView
+
+        self._views.pop(tool_id, None)
+        if isinstance(widget, ToolView):
+            self._views[tool_id] = widget
         widget.id = f"view-{tool_id}"
-        for old in self._switcher.query(f"#{widget.id}"):
+        for old in self._switcher.query_children(f"#{widget.id}"):
             await old.remove()
+        widget.display = self._switcher.current == widget.id
         await self._switcher.mount(widget)
-        if self.tool_id == tool_id:
-            self._switcher.current = widget.id
-            self.call_after_refresh(self._reach_goal)
+        if self.tool_id == tool_id and self._persona_id:
+            self._put_forward(widget.id)
 
     def _tool_context(self, tool_id: str) -> ToolContext:
         from personatui.api.ui import ToolContext
@@ -231,13 +248,18 @@ class Middle(Vertical):
     def _reach_goal(self) -> None:
         """Put the cursor on the item that was asked for, once the tab that holds it is there."""
         goal, current = self._goal, self._switcher.current
-        if not goal or current is None:
+        if not goal or current is None or current not in (CARD, f"view-{self.tool_id}"):
             return
         lists = self._switcher.query(f"#{current}, #{current} RowList").results(Widget)
         for rows in lists:
             if isinstance(rows, RowList) and rows.move_to(goal):
                 rows.focus()
                 break
+        else:
+            view = self._views.get(self.tool_id)
+            if view is not None and not view.is_drawn:
+                # the view says when it is
+                return
         self._goal = ""
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
@@ -249,6 +271,15 @@ class Middle(Vertical):
         event.stop()
         self.post_message(self.Opened(event.key))
 
+    def on_tool_view_redrawn(self, event: ToolView.Redrawn) -> None:
+        event.stop()
+        if event.view is self._views.get(self.tool_id):
+            self._put_forward(f"view-{self.tool_id}")
+
     def on_tool_view_change_requested(self, event: ToolView.ChangeRequested) -> None:
         event.stop()
         self.post_message(self.ChangeRequested(event.change))
+
+
+def _fault_text(fault: Fault) -> Static:
+    return Static(Content(f"{fault.plugin} failed at {fault.stage}: {fault.message}"), classes="tool--fault")

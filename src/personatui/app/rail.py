@@ -121,9 +121,20 @@ class Rail(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._refill()
+        before = self.list.current
+        self._refill(self._best_match())
         if self.list.current is None:
             self.list.move_to_first()
+        elif before is None or before.key != self.list.current.key:
+            self.post_message(self.Picked(self.list.current.key))
+
+    def _best_match(self) -> str:
+        """The persona whose very name holds what was typed, else none: others match in what they say."""
+        words = self.filter.value.casefold().split()
+        if not words:
+            return ""
+        named = (entry for entry in self._entries if all(word in entry.name.casefold() for word in words))
+        return next((entry.id for entry in named), "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

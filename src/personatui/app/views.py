@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from personatui.api.ui import RegionView, ToolContext, ToolView
@@ -22,20 +24,47 @@ class PlainView(ToolView):
         )
 
 
-def make_view(context: ToolContext) -> ToolView | Fault:
-    """A view of the tool's canvas, or the fault of the plugin that could not make one."""
+def make_view(context: ToolContext, plugin: str, on_fault: Callable[[Fault], None]) -> ToolView | Fault:
+    """A view of the tool's canvas, or the fault of the plugin that could not make one.
+
+    `on_fault` hears of what fails later, when the view is composed or brought up to date. Textual has no such
+    guard, so what a view does in its message handlers and while it is drawn can still end the program.
+    """
     tool = context.tool
-    if tool.screen:
-        return _made(guarded(tool.id, "screen", _own_view, tool.screen, context, expect=ToolView))
-    return RegionView(context) if tool.layouts else PlainView(context)
-
-
-def _own_view(address: str, context: ToolContext) -> ToolView:
-    module_name, _, class_name = address.partition(":")
-    view_class = getattr(import_module(module_name), class_name)
-    view: ToolView = view_class(context)
+    if not tool.screen:
+        return RegionView(context) if tool.layouts else PlainView(context)
+    stage = f"{tool.id} screen"
+    view = guarded(plugin, stage, _own_view, tool.screen, context, expect=ToolView)
+    if not isinstance(view, Fault):
+        _shield(view, plugin, stage, on_fault)
     return view
 
 
-def _made(outcome: ToolView | Fault) -> ToolView | Fault:
-    return outcome
+def _own_view(address: str, context: ToolContext) -> object:
+    module_name, _, class_name = address.partition(":")
+    return getattr(import_module(module_name), class_name)(context)
+
+
+def _shield(view: ToolView, plugin: str, stage: str, on_fault: Callable[[Fault], None]) -> None:
+    """Put a guard around the two methods of the view that tools override."""
+    own_compose, own_refresh = view.compose, view.refresh_canvas
+
+    def compose() -> ComposeResult:
+        parts = guarded(plugin, stage, lambda: iter(own_compose()), expect=Iterator)
+        while not isinstance(parts, Fault):
+            part = guarded(plugin, stage, next, parts, None, expect=Widget, optional=True)
+            if part is None:
+                return
+            if isinstance(part, Fault):
+                parts = part
+            else:
+                yield part
+        on_fault(parts)
+
+    def refresh_canvas() -> None:
+        outcome = guarded(plugin, stage, own_refresh, expect=object, optional=True)
+        if isinstance(outcome, Fault):
+            on_fault(outcome)
+
+    for method in (compose, refresh_canvas):
+        setattr(view, method.__name__, method)

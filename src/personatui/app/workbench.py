@@ -210,14 +210,16 @@ class WorkbenchScreen(Screen[object]):
         self.middle.show(persona_id, self.session.project)
         if changed or not self.inspector.shows_report:
             self._fold_report()
-            self.inspector.show_rows("Inspector", self._overview())
+            self._show_overview()
 
-    def _overview(self) -> list[Row]:
+    def _show_overview(self) -> None:
         from personatui.app.overview import overview_rows
 
-        assert self.session is not None
-        findings = self._findings.findings if self._findings is not None else ()
-        return overview_rows(self.session.project, self.persona_id, self.session.tools, findings)
+        rows: list[Row] = []
+        if self.session is not None and self.persona_id in self.session.project.personas:
+            findings = self._findings.findings if self._findings is not None else ()
+            rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings)
+        self.inspector.show_rows("Inspector", rows)
 
     def on_middle_selected(self, event: Middle.Selected) -> None:
         """Something on the card or a canvas came under the cursor."""
@@ -315,8 +317,8 @@ class WorkbenchScreen(Screen[object]):
         self._findings = outcome
         if self.session is not None:
             self._show_title(self.session.project.settings.name or self.root.name)
-            if not self.inspector.shows_report and not self._selected and self.persona_id:
-                self.inspector.show_rows("Inspector", self._overview())
+            if not self.inspector.shows_report and not self._selected:
+                self._show_overview()
 
     def action_findings(self) -> None:
         from personatui.app.overview import findings_rows
@@ -404,8 +406,7 @@ class WorkbenchScreen(Screen[object]):
         elif self.has_class("-report") or self.has_class("-inspect"):
             self._fold_report()
             self.remove_class("-inspect")
-            if self.session is not None and self.persona_id in self.session.project.personas:
-                self.inspector.show_rows("Inspector", self._overview())
+            self._show_overview()
             self.middle.focus_content()
         elif not self.rail.list.has_focus and not self.has_class("-no-rail"):
             self.rail.list.focus()
@@ -455,8 +456,13 @@ class WorkbenchScreen(Screen[object]):
             self.notify(f"Saved: {told}", timeout=3, markup=False)
         self._show_again()
 
-    @work(thread=True, exclusive=True, group="open")
     def action_reload(self) -> None:
+        # while the project is being opened, an exclusive worker of the same group would end that
+        if self.session is not None:
+            self._reload()
+
+    @work(thread=True, exclusive=True, group="open")
+    def _reload(self) -> None:
         session = self.session
         if session is None:
             return

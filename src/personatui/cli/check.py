@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from personatui.cli.context import (
@@ -17,13 +15,7 @@ from personatui.cli.context import (
 )
 from personatui.cli.output import colour, print_json, put, put_json, put_markup, warn
 from personatui.cli.progress import waiting
-from personatui.errors import ExitCode, ProjectError
-
-if TYPE_CHECKING:
-    from personatui.api import Severity
-    from personatui.host.session import Session
-
-_GATES = ("error", "warning", "note", "never")
+from personatui.errors import ExitCode
 
 
 @click.command("check")
@@ -36,7 +28,7 @@ _GATES = ("error", "warning", "note", "never")
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(_GATES),
+    type=click.Choice(["error", "warning", "note", "never"]),
     help="The least severity that makes the exit code 1; else what the project says, or error.",
 )
 @project_option
@@ -53,13 +45,15 @@ def command(context: Context, as_json: bool, form: str | None, fail_on: str | No
     """
     from importlib.metadata import version
 
+    from personatui.api import Severity
     from personatui.host.checking import check
     from personatui.host.session import today
     from personatui.render import findings
 
     form = chosen_format(form, as_json)
     session = context.open(tell_broken=False)
-    gate = _gate(session, fail_on)
+    least = fail_on or session.project.settings.gates.fail_on
+    gate = None if least == "never" else Severity(least)
     with waiting("Checking"):
         outcome = check(session, today=today())
     faults = (*session.plugins.faults, *session.loaded.faults, *outcome.faults)
@@ -87,15 +81,3 @@ def command(context: Context, as_json: bool, form: str | None, fail_on: str | No
     if gate is not None and outcome.reaches(gate):
         return ExitCode.FINDINGS
     return ExitCode.PLUGIN_FAILED if faults else ExitCode.OK
-
-
-def _gate(session: Session, fail_on: str | None) -> Severity | None:
-    """The least severity that fails; None for never. Raises ProjectError when the project's own is no gate."""
-    from personatui.api import Severity
-
-    name = fail_on or session.project.settings.gates.fail_on
-    if name not in _GATES:
-        raise ProjectError(
-            f"gates.fail_on in personatui.toml is {name}, which is no gate.", hint=f"It can be {', '.join(_GATES)}."
-        )
-    return None if name == "never" else Severity(name)

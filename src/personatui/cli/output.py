@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any
-
-import click
 
 from personatui.errors import PersonatuiError
 
@@ -23,7 +22,9 @@ _SIGNS = "●▰█│…"
 def put(text: str) -> None:
     """Print data. A reader that went away, as `| head` does, ends the printing and not the command."""
     try:
-        click.echo(text)
+        # not click.echo, which writes UTF-8 to what asks for ASCII
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
     except OSError as error:
@@ -85,11 +86,10 @@ def warn(text: str) -> None:
     """Talk to the person on standard error."""
     from personatui.model.cleaning import clean
 
-    try:
-        click.echo(clean(text), err=True)
-    except OSError:
-        # nobody listens, which is no reason to stop
-        return
+    # nobody listening is no reason to stop
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{clean(text)}\n")
+        sys.stderr.flush()
 
 
 def width() -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from personatui.api import Analysis, AnalysisInput, Canvas, Parameters, Project, Report, Tool
+from personatui.api import Analysis, AnalysisInput, Project, Report, Tool
 from personatui.errors import UsageError
 from personatui.host.plugins import PluginHost, run_analysis
 from personatui.model.reports import Fault
@@ -32,7 +32,7 @@ def find_persona(project: Project, name: str) -> str:
         return name
     wanted = " ".join(name.split()).casefold()
     names = {key: persona.name.casefold() for key, persona in project.personas.items()}
-    named = [key for key in names if wanted in (key, names[key])]
+    named = [key for key in names if wanted and wanted in (key, names[key])]
     begun = [key for key in names if wanted and (key.startswith(wanted) or names[key].startswith(wanted))]
     within = [key for key in names if wanted in names[key].split()]
     found = named or begun or within
@@ -72,37 +72,22 @@ def analyse(
             continue
         name, canvas = found
         for analysis in analyses:
-            given = _input(project, tool, name, canvas, persona_id, analysis, today, seed)
+            given = AnalysisInput(
+                tool=tool.id,
+                name=name,
+                canvas=canvas,
+                persona_id=persona_id,
+                persona=project.personas[persona_id],
+                project=project,
+                today=today,
+                seed=seed,
+            )
             result = run_analysis(plugins, analysis, given)
             if isinstance(result, Report):
                 reports.append(result)
             else:
                 faults.append(result)
     return Outcome(persona_id, tuple(reports), tuple(faults), tuple(without))
-
-
-def _input(
-    project: Project,
-    tool: Tool,
-    name: str,
-    canvas: Canvas,
-    persona_id: str,
-    analysis: Analysis,
-    today: date,
-    seed: int,
-) -> AnalysisInput:
-    parameters = analysis.parameters() if analysis.parameters is not Parameters else Parameters()
-    return AnalysisInput(
-        tool=tool.id,
-        name=name,
-        canvas=canvas,
-        persona_id=persona_id,
-        persona=project.personas[persona_id],
-        project=project,
-        today=today,
-        seed=seed,
-        parameters=parameters,
-    )
 
 
 def _chosen(
@@ -119,7 +104,12 @@ def _chosen(
             continue
         tool_id = name.partition(".")[0]
         match = [analysis for analysis in plugins.analyses.get(tool_id, ()) if analysis.id == name]
-        if tool_id not in tools or not match:
+        off = {tool_id, tool_id.replace("-", "_")} & (plugins.tools.keys() - tools.keys())
+        if off:
+            raise UsageError(
+                f"This project has switched off the tool {off.pop()}.", hint="It stands in tools_off of personatui.toml."
+            )
+        if not match:
             known = [*tools, *(analysis.id for tool in tools for analysis in plugins.analyses.get(tool, ()))]
             close = get_close_matches(name, known, n=1)
             hint = f"Did you mean {close[0]}?" if close else "`personatui tools` names them."

@@ -1,195 +1,139 @@
-"""The text of a file while it is edited: what it was, what it is, and how an edit, undo or merge changes it."""
+"""The text of one file while it is edited: what it was, what it is, and how edits, undo and merging change it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from personatui.errors import ConflictError, EditError, FileError
-from personatui.model.base import Model, item_fields
-from personatui.model.claims import Item
-from personatui.model.edits import (
-    AddItem,
-    Change,
-    CreateFile,
-    Data,
-    DeleteFile,
-    MoveItem,
-    SetValue,
-    ValueEdit,
-    invert,
-    value_at,
-)
-from personatui.model.ids import Reference, mint_item_id
-from personatui.store.reading import Document
+from personatui.model.edits import Data, ValueEdit
+from personatui.model.ids import Reference
+from personatui.store.merging import MISSING, Conflict, edits_between, merge
+from personatui.store.reading import Document, parse
+
+# Settles a conflict: true keeps our value, false theirs.
+Choice = Callable[[Conflict], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """The text and data of a file now, and as last read or written (`base_*`). None is no file."""
+    """A record's file `now`, and as it was last read from or written to the disk (`base`). None is no file."""
 
-    text: str | None
-    data: Data | None
-    base_text: str | None
-    base_data: Data | None
-    base_digest: str | None
+    reference: Reference
+    path: Path
+    now: Document | None
+    base: Document | None
 
-    @classmethod
-    def from_document(cls, document: Document | None) -> FileText:
-        """The state of a file as it lies on disk; `None` is no file yet."""
-        if document is None:
-            return cls(None, None, None, None, None)
-        return cls(document.text, document.data, document.text, document.data, document.digest)
+    @property
+    def text(self) -> str | None:
+        """The text now."""
+        return self.now.text if self.now is not None else None
+
+    @property
+    def data(self) -> Data | None:
+        """The cleaned data now."""
+        return self.now.data if self.now is not None else None
 
     @property
     def is_dirty(self) -> bool:
         """Whether there is something to save."""
-        return self.text != self.base_text
+        return self.text != (self.base.text if self.base is not None else None)
 
-    def edit(self, edit: ValueEdit, path: Path) -> tuple[FileText, tuple[ValueEdit, ...]]:
-        """The file after an edit, and the edits that take it back."""
-        if self.text is None or self.data is None:
-            raise EditError(f"There is no {edit.target} to change.")
-        undone = invert(self.data, edit)
-        return self.rewritten((edit,), path), undone
+    def saved(self) -> FileText:
+        """The file once the disk holds what it is now."""
+        return replace(self, base=self.now)
 
-    def rewritten(self, edits: Sequence[ValueEdit], path: Path) -> FileText:
+    def edited(self, edits: Sequence[ValueEdit]) -> FileText:
         """The file after edits. Raises EditError and SaveRefusedError."""
         from personatui.store.writing import render
 
-        if self.text is None:
-            raise FileError(path, "The file is gone, so it cannot be changed.")
-        return self.with_text(render(self.text, edits, path=path), path) if edits else self
+        if self.now is None:
+            raise EditError(f"There is no {self.reference} to change.", hint="Create it first.")
+        return self.with_text(render(self.now.text, edits, path=self.path)) if edits else self
 
-    def with_text(self, text: str | None, path: Path) -> FileText:
-        """The file with another text."""
-        from personatui.store.reading import parse
+    def with_text(self, text: str | None) -> FileText:
+        """The file with another text. Raises EditError when that could not be read again."""
+        if text == self.text:
+            return self
+        try:
+            return replace(self, now=None if text is None else parse(text, path=self.path))
+        except FileError as error:
+            raise EditError(
+                f"The change would make {self.path.name} a file that cannot be read. {error.message}", hint=error.hint
+            ) from error
 
-        return replace(self, text=text, data=None if text is None else parse(text, path=path).data)
+    def merged(self, theirs: Document | None, choose: Choice | None = None) -> FileText:
+        """Our changes since the base on top of their file, which becomes the base.
 
-    def merged(self, theirs: Document | None, path: Path, choose: Callable[[Any], bool] | None) -> FileText:
-        """Our edits since the base on top of their file, which becomes the base.
-
-        `choose` settles a field that both sides changed: true keeps ours. Without it, ConflictError.
+        `choose` settles what both sides changed. Without it, that is a ConflictError.
         """
-        from personatui.store.merging import conflicts, edits_between
-
-        if theirs is None or self.data is None or self.base_data is None:
-            return self._merged_whole(theirs, path, choose)
-        clashes = conflicts(self.base_data, self.data, theirs.data)
-        if clashes and choose is None:
-            raise ConflictError(
-                path,
-                f"{path.name} was changed here and by somebody else in {_count(len(clashes), 'field')}.",
-                tuple(clashes),
-                hint="Choose which text to keep for each.",
-            )
-        yielded = {clash.path for clash in clashes if choose is not None and not choose(clash)}
-        target = Reference("project", "project")
-        ours = tuple(
-            edit
-            for edit in edits_between(target, self.base_data, self.data)
-            if not any(_overlaps(edit.path, path) for path in yielded)
-        )
-        fresh = FileText.from_document(theirs)
-        return fresh.rewritten(ours, path)
-
-    def _merged_whole(self, theirs: Document | None, path: Path, choose: Callable[[Any], bool] | None) -> FileText:
-        """One side deleted or both created the file: only the whole file can be chosen."""
-        from personatui.store.merging import Conflict
-
-        fresh = FileText.from_document(theirs)
-        if self.text == fresh.text:
+        fresh = replace(self, now=theirs, base=theirs)
+        if fresh.text == self.text:
             return fresh
-        clash = Conflict((), base=self.base_data, ours=self.data, theirs=fresh.data)
-        if choose is None:
-            what = "deleted" if fresh.text is None or self.text is None else "created"
+        if self.now is None or theirs is None:
+            return self._chosen_whole(fresh, choose)
+        # Of a file that both sides created, both sides' every value is new.
+        base = self.base.data if self.base is not None else {}
+        merged = merge(base, self.now.data, theirs.data, keep_ours=choose)
+        if merged.conflicts and choose is None:
+            many = len(merged.conflicts)
             raise ConflictError(
-                path,
-                f"{path.name} was {what} on one side and changed on the other.",
-                (clash,),
-                hint="Choose which to keep.",
+                self.path,
+                f"The file was changed here and by somebody else, in {'one field' if many == 1 else f'{many} fields'} "
+                "in different ways.",
+                merged.conflicts,
+                hint="Choose which text to keep of each; nothing was written.",
             )
-        return replace(fresh, text=self.text, data=self.data) if choose(clash) else fresh
+        return fresh.edited(edits_between(self.reference, theirs.data, merged.data))
+
+    def _chosen_whole(self, fresh: FileText, choose: Choice | None) -> FileText:
+        """One side deleted what the other changed: only the whole file can be chosen."""
+        sides = (self.base, self.now, fresh.now)
+        base, ours, theirs = (MISSING if side is None else side.data for side in sides)
+        conflict = Conflict((), base, ours, theirs)
+        if choose is None:
+            here, there = ("deleted", "changed") if self.now is None else ("changed", "deleted")
+            raise ConflictError(
+                self.path,
+                f"The file was {here} here and {there} by somebody else.",
+                (conflict,),
+                hint="Choose whether to keep it; nothing was written.",
+            )
+        return replace(fresh, now=self.now) if choose(conflict) else fresh
 
 
 @dataclass(frozen=True, slots=True)
 class StepFile:
-    """What one undo step did to one file."""
+    """What one undo step did to one file: its text before and after. None is no file."""
 
     target: Reference
     before: str | None
     after: str | None
-    forward: tuple[ValueEdit, ...]
-    inverse: tuple[ValueEdit, ...]
 
-    def replay(self, state: FileText, path: Path, *, backwards: bool) -> FileText:
-        """The file with this step taken back or made again.
+    def replayed(self, state: FileText, *, backwards: bool) -> FileText:
+        """The file with this step taken back or made again. Raises EditError.
 
-        The former text is put back when nothing else touched the file since, so that comments return too.
+        The former text is put back when nothing else touched the file since, so that comments return too; else
+        what the step changed is changed back, field by field.
         """
-        expected, wanted = (self.after, self.before) if backwards else (self.before, self.after)
-        if state.text == expected:
-            return state.with_text(wanted, path)
-        if wanted is None or expected is None or state.text is None:
-            raise EditError(f"{path.name} has changed since, so this step cannot be taken over.")
-        return state.rewritten(self.inverse if backwards else self.forward, path)
+        here, wanted = (self.after, self.before) if backwards else (self.before, self.after)
+        if state.text == here:
+            return state.with_text(wanted)
+        step = FileText(state.reference, state.path, None, None).with_text(here).saved().with_text(wanted)
+        try:
+            return replace(state, now=step.merged(state.now).now)
+        except ConflictError as error:
+            raise EditError(
+                f"{state.path.name} was changed in the same place since, so this step cannot be "
+                f"{'taken back' if backwards else 'made again'}.",
+                hint="Change it by hand.",
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One undo step."""
+    """One undo step: its name, and what it did to every file that it changed."""
 
-    change: Change
+    label: str
     files: tuple[StepFile, ...]
-
-
-def edit_file(state: FileText, edit: CreateFile | DeleteFile, path: Path) -> FileText:
-    """The state after creating or deleting a file. Raises EditError when it is there already, or is not."""
-    if isinstance(edit, DeleteFile):
-        if state.text is None:
-            raise EditError(f"There is no {edit.target} to delete.")
-        return state.with_text(None, path)
-    if state.text is not None:
-        raise EditError(f"{edit.target} exists already.", hint="Choose another id.")
-    from personatui.store.writing import render_new
-
-    return state.with_text(render_new(edit.data), path)
-
-
-def complete_edit(edit: ValueEdit, state: FileText, model: type[Model]) -> Iterator[ValueEdit]:
-    """The edit, with ids minted for the items that it makes or touches and that have none yet."""
-    lists = {name for name, item in item_fields(model).items() if issubclass(item, Item)}
-    data = state.data or {}
-    match edit:
-        case AddItem(path=(str(name),), value=dict() as value) if name in lists and not value.get("id"):
-            yield replace(edit, value={"id": mint_item_id(_ids_in(data)), **value})
-            return
-        case SetValue(path=(str(name), int(index), str(key), *_)) if name in lists and key != "id":
-            entry = value_at(data, (name, index))
-            if isinstance(entry, dict) and not entry.get("id"):
-                yield SetValue(edit.target, (name, index, "id"), mint_item_id(_ids_in(data)))
-        case MoveItem() | _:
-            pass
-    yield edit
-
-
-def _ids_in(data: Data) -> set[str]:
-    return {
-        entry["id"]
-        for value in data.values()
-        if isinstance(value, list)
-        for entry in value
-        if isinstance(entry, dict) and isinstance(entry.get("id"), str)
-    }
-
-
-def _overlaps(one: tuple[str | int, ...], other: tuple[str | int, ...]) -> bool:
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -167,7 +167,9 @@ def upgraded_data(reference: Reference, data: Data, plugins: PluginHost) -> Data
     version = data.get("schema", current)
     if type(version) is not int or version >= current:
         return data
-    upgraded = guarded(plugins.owner_of(tool.id), f"{tool.id} upgrade", tool.upgrade, copied(data), version, expect=dict)
+    upgraded = guarded(
+        plugins.owner_of(tool.id), f"{tool.id} upgrade", tool.upgrade, copied(data), version, expect=dict
+    )
     return upgraded if isinstance(upgraded, Fault) else {**upgraded, "schema": current}
 
 

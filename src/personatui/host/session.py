@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from threading import RLock
 
 from personatui.api import Tool
-from personatui.errors import ConflictError, EditError, FileError
-from personatui.host.editing import FileText, Step, StepFile, complete_edit, edit_file
+from personatui.errors import ChangedOnDiskError, ConflictError, EditError, FileError
+from personatui.host.analysing import find_persona
+from personatui.host.completing import complete_data, complete_edit
+from personatui.host.editing import Choice, FileText, Step, StepFile
 from personatui.host.loading import (
     LoadedFile,
     LoadedProject,
     Progress,
-    assemble,
     load_project,
-    read_data,
+    model_for,
+    read_loaded,
+    upgraded_data,
 )
 from personatui.host.plugins import PluginHost
-from personatui.model.base import Model
-from personatui.model.edits import Change, CreateFile, Data, DeleteFile, ValueEdit
+from personatui.host.refusing import refuse_invalid
+from personatui.model.base import Model, schema_version
+from personatui.model.edits import Change, CreateFile, Data, DeleteFile, Edit
 from personatui.model.ids import PROJECT_REFERENCE, Reference
 from personatui.model.project import Project
+from personatui.model.reports import Fault
 from personatui.store.folders import ProjectFolder
-from personatui.store.reading import Document, read_document
+from personatui.store.reading import Document, parse, read_document
 
 _SAVE_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What a save did. Files in conflict were not written, and their edits are kept."""
+    """What a save did. Files in conflict or failure were not written, and their edits are kept."""
 
     saved: tuple[Reference, ...] = ()
     merged: tuple[Reference, ...] = ()
@@ -43,29 +49,35 @@ class SaveResult:
 class Session:
     """An open project. Reads and edits happen in memory; only `save` writes.
 
-    Not thread-safe: one thread at a time may call it. The `project` it hands out is frozen and may be
-    read from any thread.
+    Several threads may call it; each call is whole. `loaded` and `project` are frozen: who keeps one keeps the state
+    of that moment.
     """
 
     def __init__(self, folder: ProjectFolder, plugins: PluginHost, loaded: LoadedProject) -> None:
         self.folder = folder
         self.plugins = plugins
         self.loaded = loaded
-        self.project: Project = loaded.project
-        self._texts: dict[Reference, FileText] = {}
+        # Only files with something to save; every other is what `loaded` says.
+        self._edited: dict[Reference, FileText] = {}
         self._undo: list[Step] = []
         self._redo: list[Step] = []
+        self._lock = RLock()
 
     @classmethod
     def open(cls, root: Path, plugins: PluginHost, progress: Progress | None = None) -> Session:
         """Read the project at `root`. Raises ProjectError when there is none that can be used."""
         folder = ProjectFolder(root)
-        return cls(folder, plugins, load_project(folder, plugins.tools, progress))
+        return cls(folder, plugins, load_project(folder, plugins, progress))
 
     @property
     def root(self) -> Path:
         """The project's folder."""
         return self.folder.root
+
+    @property
+    def project(self) -> Project:
+        """The project as it is in memory, frozen."""
+        return self.loaded.project
 
     @property
     def tools(self) -> Mapping[str, Tool]:
@@ -78,10 +90,8 @@ class Session:
 
         Raises UsageError when there is none, and the file's own error when it is there but cannot be read.
         """
-        from personatui.host.analysing import find_persona
-
         broken = self.loaded.broken.get(Reference("persona", name))
-        if broken is not None:
+        if broken is not None and name not in self.project.personas:
             raise broken
         return find_persona(self.project, name)
 
@@ -90,76 +100,112 @@ class Session:
     @property
     def undo_label(self) -> str:
         """The name of the step that `undo` would take back; empty when there is none."""
-        return self._undo[-1].change.label if self._undo else ""
+        return self._undo[-1].label if self._undo else ""
 
     @property
     def redo_label(self) -> str:
         """The name of the step that `redo` would make again; empty when there is none."""
-        return self._redo[-1].change.label if self._redo else ""
+        return self._redo[-1].label if self._redo else ""
 
     @property
     def unsaved(self) -> tuple[Reference, ...]:
         """The records whose text differs from what was last read from or written to the disk."""
-        return tuple(reference for reference, state in self._texts.items() if state.is_dirty)
+        return tuple(self._edited)
 
     def make(self, change: Change) -> None:
-        """Make every edit of a change, or none. Raises EditError, SaveRefusedError or FileError.
+        """Make every edit of a change, or none; one that changes nothing is no step to undo.
 
-        Nothing is written to disk before `save`.
+        Raises EditError for an edit that does not fit or brings in a value that its field cannot hold,
+        SaveRefusedError for one that cannot be written without damage, and the file's error when it cannot be read.
         """
-        before = {target: self._state(target) for target in change.targets}
-        after = dict(before)
-        inverse: dict[Reference, list[ValueEdit]] = {target: [] for target in change.targets}
-        forward: dict[Reference, list[ValueEdit]] = {target: [] for target in change.targets}
-        for edit in change.edits:
-            state = after[edit.target]
-            if isinstance(edit, CreateFile | DeleteFile):
-                after[edit.target] = edit_file(state, edit, self._path(edit.target))
-                continue
-            self._refuse_read_only(edit.target)
-            for completed in complete_edit(edit, state, self._model(edit.target)):
-                after[edit.target], undone = state.edit(completed, self._path(edit.target))
-                state = after[edit.target]
-                forward[edit.target].append(completed)
-                inverse[edit.target][:0] = undone
-        self._refuse_invalid(before, after)
-        step = Step(
-            change,
-            tuple(
-                StepFile(
-                    target, before[target].text, after[target].text, tuple(forward[target]), tuple(inverse[target])
-                )
-                for target in change.targets
-            ),
-        )
-        self._take(after)
-        self._undo.append(step)
-        self._redo.clear()
+        with self._lock:
+            before = {target: self._state(target) for target in change.targets}
+            for state in before.values():
+                self._refuse_read_only(state)
+            current = {target: self._upgraded(state) for target, state in before.items()}
+            after = dict(current)
+            for edit in change.edits:
+                after[edit.target] = self._edit(after[edit.target], edit)
+            changed = [target for target in after if after[target].text != current[target].text]
+            if not changed:
+                return
+            records = {target: self._read(after[target]) for target in changed}
+            for target, found in records.items():
+                if found is not None:
+                    refuse_invalid(self._read(current[target]), current[target].data, *found, after[target].data)
+            self._take({target: after[target] for target in changed}, records)
+            files = (StepFile(target, before[target].text, after[target].text) for target in changed)
+            self._undo.append(Step(change.label, tuple(files)))
+            self._redo.clear()
 
     def undo(self) -> str:
-        """Take back the last step and return its name. Raises EditError when there is none."""
-        if not self._undo:
-            raise EditError("There is nothing to undo.")
-        step = self._undo[-1]
-        self._replay(step, backwards=True)
-        self._redo.append(self._undo.pop())
-        return step.change.label
+        """Take back the last step and return its name.
+
+        Raises EditError when there is none, or when what it changed was changed again outside.
+        """
+        with self._lock:
+            return self._replay(self._undo, self._redo, "undo")
 
     def redo(self) -> str:
-        """Make the step again that was undone last and return its name. Raises EditError when there is none."""
-        if not self._redo:
-            raise EditError("There is nothing to redo.")
-        step = self._redo[-1]
-        self._replay(step, backwards=False)
-        self._undo.append(self._redo.pop())
-        return step.change.label
+        """Make the step again that was undone last and return its name. Raises like `undo`."""
+        with self._lock:
+            return self._replay(self._redo, self._undo, "redo")
 
-    def _replay(self, step: Step, *, backwards: bool) -> None:
+    def _replay(self, taken: list[Step], given: list[Step], what: str) -> str:
+        if not taken:
+            raise EditError(f"There is nothing to {what}.")
+        step = taken[-1]
         after: dict[Reference, FileText] = {}
         for part in step.files:
             state = self._state(part.target)
-            after[part.target] = part.replay(state, self._path(part.target), backwards=backwards)
+            self._refuse_read_only(state)
+            after[part.target] = part.replayed(state, backwards=what == "undo")
         self._take(after)
+        given.append(taken.pop())
+        return step.label
+
+    def _edit(self, state: FileText, edit: Edit) -> FileText:
+        model = model_for(state.reference, self.plugins)
+        match edit:
+            case CreateFile(data=data):
+                from personatui.store.writing import render_new
+
+                if state.now is not None:
+                    raise EditError(f"{state.reference} exists already.", hint="Choose another id.")
+                return state.with_text(render_new(complete_data(data, model), path=state.path))
+            case DeleteFile():
+                if state.reference == PROJECT_REFERENCE:
+                    raise EditError("The project's own file cannot be deleted.", hint="Delete the folder instead.")
+                if state.now is None:
+                    raise EditError(f"There is no {state.reference} to delete.")
+                return state.with_text(None)
+            case _:
+                return state.edited(complete_edit(edit, state.data or {}, model))
+
+    def _upgraded(self, state: FileText) -> FileText:
+        """The file as its tool writes it today: an edit of an older one makes it a new one."""
+        if state.data is None:
+            return state
+        upgraded = upgraded_data(state.reference, state.data, self.plugins)
+        if isinstance(upgraded, Fault) or upgraded is state.data:
+            return state
+        from personatui.store.merging import edits_between
+
+        return state.edited(edits_between(state.reference, state.data, upgraded))
+
+    def _refuse_read_only(self, state: FileText) -> None:
+        """Raise EditError for a file that must stay as it is."""
+        known = self.loaded.files.get(state.reference)
+        if known is not None and known.fault is not None:
+            raise EditError(
+                f"The tool {state.reference.tool} failed on {state.path.name}, so it is not changed.",
+                hint="Switch the tool off, or upgrade it.",
+            )
+        if _is_newer(state.data, model_for(state.reference, self.plugins)):
+            raise EditError(
+                f"{state.path.name} was written by a newer version, so it is shown but not changed.",
+                hint="Upgrade to edit it.",
+            )
 
     # Saving ----------------------------------------------------------------------------------------------
 
@@ -169,77 +215,89 @@ class Session:
         merged: list[Reference] = []
         conflicts: list[ConflictError] = []
         failures: list[FileError] = []
-        for reference in self.unsaved:
-            try:
-                was_merged = self._save_file(reference)
-            except ConflictError as error:
-                conflicts.append(error)
-            except FileError as error:
-                failures.append(error)
-            else:
-                saved.append(reference)
-                if was_merged:
-                    merged.append(reference)
+        with self._lock:
+            for reference in self.unsaved:
+                try:
+                    was_merged = self._save_file(reference)
+                except ConflictError as error:
+                    conflicts.append(error)
+                except FileError as error:
+                    failures.append(error)
+                else:
+                    saved.append(reference)
+                    if was_merged:
+                        merged.append(reference)
         return SaveResult(tuple(saved), tuple(merged), tuple(conflicts), tuple(failures))
 
-    def resolve(self, reference: Reference, choose: Callable[[Any], bool]) -> None:
+    def resolve(self, reference: Reference, choose: Choice) -> None:
         """Settle a record that is in conflict with its file: `choose(conflict)` is true to keep ours.
 
-        Everything else of both sides is merged. The outcome is unsaved until the next `save`.
+        Everything else of both sides is merged. The outcome is unsaved until the next `save`. Raises FileError when
+        the file cannot be read.
         """
-        path = self._path(reference)
-        theirs = self._disk(path)
-        state = self._state(reference)
-        self._take({reference: state.merged(theirs, path, choose)})
+        with self._lock:
+            self._take({reference: self._merged(self._state(reference), choose)})
 
-    def refresh(self) -> tuple[Reference, ...]:
+    def refresh(self, progress: Progress | None = None) -> tuple[Reference, ...]:
         """Read again what changed on disk since it was read, and return those records.
 
-        Records with unsaved edits are left for `save` to merge.
+        Records with unsaved edits stay as they are; `save` merges them. Raises ProjectError and then changes nothing.
         """
-        fresh = load_project(self.folder, self.plugins.tools)
-        known = {reference: loaded.digest for reference, loaded in self.loaded.files.items()}
-        now = {reference: loaded.digest for reference, loaded in fresh.files.items()}
-        changed = tuple(reference for reference in {**known, **now} if known.get(reference) != now.get(reference))
-        kept = {reference: state for reference, state in self._texts.items() if state.is_dirty}
-        self.loaded = fresh
-        self.project = fresh.project
-        self._texts = kept
-        self._take(kept)
-        return changed
+        before = self.loaded
+        fresh = load_project(self.folder, self.plugins, progress)
+        with self._lock:
+            # What was edited or saved while the disk was read is newer than what was read.
+            meanwhile = {
+                key
+                for key in {**before.files, **self.loaded.files}
+                if self.loaded.files.get(key) is not before.files.get(key)
+            }
+            known = {key: file.digest for key, file in self.loaded.files.items() if key not in self._edited}
+            known.update({key: state.base.digest for key, state in self._edited.items() if state.base is not None})
+            found = {key: file.digest for key, file in fresh.files.items()}
+            kept = {key for key in {*meanwhile, *self._edited} if key.kind != "import"}
+            loaded = fresh.with_records({key: self._known(key) for key in kept}) if kept else fresh
+            # A file may be beyond reading while its record with unsaved edits lives on.
+            self.loaded = replace(loaded, broken=fresh.broken)
+            changed = (key for key in {**known, **found} if known.get(key) != found.get(key))
+            return tuple(key for key in changed if key not in meanwhile)
 
     def _save_file(self, reference: Reference) -> bool:
         """Write one record; whether it had to be merged. Raises ConflictError and FileError."""
-        from personatui.errors import ChangedOnDiskError
         from personatui.store.saving import delete_file, save_text
 
-        path = self._path(reference)
         was_merged = False
         for _ in range(_SAVE_ATTEMPTS):
-            state = self._texts[reference]
+            state = self._edited[reference]
+            digest = state.base.digest if state.base is not None else None
             try:
-                if state.text is None:
-                    delete_file(path, expected_digest=state.base_digest or "", root=self.root)
-                    digest = None
+                if state.now is not None:
+                    save_text(state.path, state.now.text, expected_digest=digest, root=self.root)
                 else:
-                    digest = save_text(path, state.text, expected_digest=state.base_digest, root=self.root)
+                    delete_file(state.path, expected_digest=digest or "", root=self.root)
             except ChangedOnDiskError:
-                self._take({reference: state.merged(self._disk(path), path, None)})
                 was_merged = True
-                continue
-            self._texts[reference] = replace(state, base_text=state.text, base_digest=digest, base_data=state.data)
-            self._remember(reference, path, digest)
-            return was_merged
-        raise FileError(path, "The file keeps changing while it is saved.", hint="Save again in a moment.")
+                self._take({reference: self._merged(state)})
+                if reference not in self._edited:
+                    return True
+            else:
+                self._take({reference: state.saved()})
+                return was_merged
+        raise FileError(state.path, "The file keeps changing while it is saved.", hint="Save again in a moment.")
 
-    def _remember(self, reference: Reference, path: Path, digest: str | None) -> None:
-        files = dict(self.loaded.files)
-        if digest is None:
-            files.pop(reference, None)
-        else:
-            known = files.get(reference)
-            files[reference] = replace(known, digest=digest) if known else LoadedFile(path, digest)
-        self.loaded = replace(self.loaded, files=files, project=self.project)
+    def _merged(self, state: FileText, choose: Choice | None = None) -> FileText:
+        """Our changes merged into the file on disk. Raises ConflictError and FileError."""
+        theirs = self._disk(state.path)
+        if theirs is not None and _is_newer(theirs.data, model_for(state.reference, self.plugins)):
+            raise FileError(
+                state.path,
+                "A newer version has written this file meanwhile, so it was left as it is.",
+                hint="The edits are kept here. Upgrade to save them.",
+            )
+        try:
+            return state.merged(theirs, choose)
+        except EditError as error:
+            raise FileError(state.path, error.message, hint=error.hint) from error
 
     # The state of files ----------------------------------------------------------------------------------
 
@@ -248,75 +306,57 @@ class Session:
 
         Raises FileError when the file cannot be read.
         """
-        return self._state(reference).data
+        with self._lock:
+            return self._state(reference).data
 
     def text_of(self, reference: Reference) -> str | None:
         """The text of a record's file as it is in memory, or None when there is no such file."""
-        return self._state(reference).text
+        with self._lock:
+            return self._state(reference).text
 
     def _state(self, reference: Reference) -> FileText:
-        if reference in self._texts:
-            return self._texts[reference]
-        document = self._disk(self._path(reference))
-        return FileText.from_document(document)
+        if reference in self._edited:
+            return self._edited[reference]
+        path = self.folder.path_of(reference)
+        known = self.loaded.files.get(reference)
+        # What a person saw is what they change; whether the disk holds something else by now is for `save` to see.
+        document = parse(known.text, path=path) if known is not None else self._disk(path)
+        return FileText(reference, path, document, document)
 
     def _disk(self, path: Path) -> Document | None:
-        return read_document(path, root=self.root) if path.exists() or path.is_symlink() else None
+        return read_document(path, root=self.root) if os.path.lexists(path) else None
 
-    def _path(self, reference: Reference) -> Path:
-        return self.folder.path_of(reference)
+    def _read(self, state: FileText) -> tuple[Model, LoadedFile] | None:
+        """The record of a file; None where there is no file or no record in it."""
+        if state.now is None or state.reference.kind == "import":
+            return None
+        return read_loaded(state.reference, state.now, self.plugins)
 
-    def _model(self, reference: Reference) -> type[Model]:
-        from personatui.host.loading import model_for
+    def _known(self, reference: Reference) -> tuple[Model, LoadedFile] | None:
+        record, file = self.project.record(reference), self.loaded.files.get(reference)
+        return None if record is None or file is None else (record, file)
 
-        return model_for(reference, self.plugins.tools)
-
-    def _refuse_read_only(self, reference: Reference) -> None:
-        known = self.loaded.files.get(reference)
-        if known is not None and known.read_only:
-            raise EditError(
-                f"{known.path.name} was written by a newer version of personatui, so it is shown but not changed.",
-                hint="Upgrade personatui to edit it.",
-            )
-
-    def _refuse_invalid(self, before: Mapping[Reference, FileText], after: Mapping[Reference, FileText]) -> None:
-        """Raise EditError when the edits bring in a value that does not fit its field."""
-        for reference, state in after.items():
-            if state.data is None or reference.kind == "import":
-                continue
-            old = before[reference].data
-            known = {problem.path for problem in self._problems(reference, old)} if old is not None else set()
-            for problem in self._problems(reference, state.data):
-                if problem.path not in known:
-                    raise EditError(problem.message)
-
-    def _problems(self, reference: Reference, data: Data) -> tuple[Any, ...]:
-        return read_data(reference, data, self.plugins.tools)[0].problems
-
-    def _take(self, states: Mapping[Reference, FileText]) -> None:
-        """Make these texts the current ones and the project's records follow."""
-        self._texts.update(states)
-        records = dict(self.project.records())
-        settings: Model = self.project.settings
-        files = dict(self.loaded.files)
+    def _take(
+        self,
+        states: Mapping[Reference, FileText],
+        records: Mapping[Reference, tuple[Model, LoadedFile] | None] | None = None,
+    ) -> None:
+        """Make these the current texts, and the project's records follow."""
+        if records is None:
+            records = {reference: self._read(state) for reference, state in states.items()}
+        self.loaded = self.loaded.with_records(
+            {reference: found for reference, found in records.items() if reference.kind != "import"}
+        )
         for reference, state in states.items():
-            if reference.kind == "import":
-                continue
-            if state.data is None:
-                records.pop(reference, None)
-                files.pop(reference, None)
-                continue
-            reading, _ = read_data(reference, state.data, self.plugins.tools)
-            if reference == PROJECT_REFERENCE:
-                settings = reading.record
+            if state.is_dirty:
+                self._edited[reference] = state
             else:
-                records[reference] = reading.record
-            known = files.get(reference)
-            files[reference] = LoadedFile(
-                self._path(reference), known.digest if known else "", reading.problems, read_only=reading.read_only
-            )
-        self.project = assemble(settings, records)
-        self.loaded = replace(self.loaded, project=self.project, files=files)
+                self._edited.pop(reference, None)
+
+
+def _is_newer(data: Data | None, model: type[Model]) -> bool:
+    version = (data or {}).get("schema")
+    return type(version) is int and version > schema_version(model)
 
 
 def today() -> date:

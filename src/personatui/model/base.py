@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -46,8 +46,8 @@ def _tuple_from_list(value: object) -> object:
 _T = TypeVar("_T")
 # A TOML array: read as a list, held as a tuple.
 Array = Annotated[tuple[_T, ...], BeforeValidator(_tuple_from_list)]
-# A number that a TOML file may write as `3` or `3.0`.
-Number = Annotated[float, BeforeValidator(lambda value: float(value) if type(value) is int else value)]
+# A number that a TOML file may write as `3` or `3.0`: a strict float takes both.
+Number: TypeAlias = float
 # A day, as text YYYY-MM-DD; a TOML date is read as the same text.
 Day = Annotated[str, BeforeValidator(lambda value: value.isoformat() if isinstance(value, date) else value)]
 Rating = Annotated[int, Field(ge=1, le=5)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
@@ -28,7 +28,9 @@ class Thresholds(Model):
 class Gates(Model):
     """What `personatui check` fails on."""
 
-    fail_on: str = Field(default="error", description="error or warning")
+    fail_on: Literal["error", "warning", "note", "never"] = Field(
+        default="error", description="The least severity that fails"
+    )
 
 
 class Settings(Model):

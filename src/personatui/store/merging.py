@@ -185,9 +185,13 @@ class _Merger:
     def _table(self, path: Path, base: Data, ours: Data, theirs: Data) -> Data:
         found: Data = {}
         for key in {**theirs, **ours}:
-            sides = (side.get(key, MISSING) for side in (base, ours, theirs))
-            value = self.merged((*path, key), *sides)
-            if value is not MISSING:
+            old, mine, other = (side.get(key, MISSING) for side in (base, ours, theirs))
+            emptied = isinstance(old, dict | list) and {type(mine), type(other)} == {type(old), Missing}
+            if emptied:
+                # Whoever took it away took what was in it, and not what the other side has put there since.
+                mine, other = (type(old)() if side is MISSING else side for side in (mine, other))
+            value = self.merged((*path, key), old, mine, other)
+            if value is not MISSING and not (emptied and not value):
                 found[key] = value
         return found
 

@@ -40,7 +40,7 @@ def note_rows(note: Note, owner: Reference, position: tuple[str, int]) -> Iterab
     key = item_key(note, owner, position)
     if note.heading:
         yield Row(((note.heading, "strong"),), key=key)
-        yield Row(((f"  {note.text.strip()}".replace("\n", "\n  "), "plain"),), hanging=2)
+        yield Row(((f"  {note.text.strip()}", "plain"),), hanging=2)
     else:
         yield Row(((note.text.strip(), "plain"),), key=key)
 

@@ -51,6 +51,8 @@ def heading(text: str, right: str = "") -> Row:
 
 
 BLANK = Row(())
+# A tab that reached the terminal would move its cursor past what was measured.
+_TAB = " " * 4
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -211,14 +213,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         self._ensure_laid_out()
         width = self.scrollable_content_region.width
+        base = self.rich_style
         line = self.scroll_offset.y + y
         if self._wrap:
             if line >= len(self._lines):
-                return Strip.blank(width, self.rich_style)
+                return Strip.blank(width, base)
             index, pieces = self._lines[line]
         else:
             if line >= len(self._rows):
-                return Strip.blank(width, self.rich_style)
+                return Strip.blank(width, base)
             index = line
             pieces = cut_row(self._rows[index], width)
         under_cursor = index == self.cursor
@@ -228,15 +231,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         segments = [
             Segment(
                 text,
-                self.rich_style
-                + (overlay if under_cursor and self.has_focus else self._piece_style(role))
-                + overlay,
+                base + (overlay if under_cursor and self.has_focus else self._piece_style(role)) + overlay,
             )
             for text, role in pieces
         ]
         filled = sum(cell_len(segment.text) for segment in segments)
         if filled < width:
-            segments.append(Segment(" " * (width - filled), self.rich_style + overlay))
+            segments.append(Segment(" " * (width - filled), base + overlay))
         return Strip(segments, max(width, filled)).crop(0, width)
 
     def _piece_style(self, role: str) -> Style:
@@ -336,14 +337,18 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def wrap_row(row: Row, width: int) -> list[tuple[Piece, ...]]:
-    """The lines that a row takes at a width, broken between words, or inside a word that is too long."""
+    """The lines that a row takes at a width, broken between words, or inside a word that is too long.
+
+    What stands at the right is left out where it would take a third of the width.
+    """
     width = max(4, width)
     if not row.pieces:
         return [()]
     right_width = sum(cell_len(text) for text, _ in row.right)
+    has_right = 0 < right_width < width // 3
     lines: list[list[Piece]] = [[]]
     used = 0
-    room = width - (right_width + 1 if right_width and right_width < width // 3 else 0)
+    room = width - (right_width + 1 if has_right else 0)
     indent = min(row.hanging, width // 2)
     for word, role in _words(row.pieces):
         if word == "\n":
@@ -365,7 +370,7 @@ def wrap_row(row: Row, width: int) -> list[tuple[Piece, ...]]:
             text = word if used + cell_len(word) <= room else word.rstrip()
             lines[-1].append((text, role))
             used += min(size, cell_len(text))
-    if row.right and right_width < width // 3:
+    if has_right:
         first_used = sum(cell_len(text) for text, _ in lines[0])
         lines[0].append((" " * max(1, width - first_used - right_width), "plain"))
         lines[0].extend(row.right)
@@ -373,20 +378,27 @@ def wrap_row(row: Row, width: int) -> list[tuple[Piece, ...]]:
 
 
 def cut_row(row: Row, width: int) -> tuple[Piece, ...]:
-    """The row on one line, shortened with an ellipsis to leave room for what stands at the right."""
+    """The row on one line, shortened with an ellipsis to leave room for what stands at the right.
+
+    That is left out where it would take half of the width.
+    """
     right_width = sum(cell_len(text) for text, _ in row.right)
-    room = max(1, width - (right_width + 1 if right_width else 0))
+    has_right = 0 < right_width < width // 2
+    room = max(1, width - (right_width + 1 if has_right else 0))
+    pieces = [(text.replace("\n", " ").replace("\t", _TAB), role) for text, role in row.pieces]
+    fits = sum(cell_len(text) for text, _ in pieces) <= room
     kept: list[Piece] = []
     used = 0
-    for text, role in row.pieces:
-        size = cell_len(text)
-        if used + size > room:
-            kept.append((_take(text, max(0, room - used - 1)) + "…", role))
-            used = sum(cell_len(piece) for piece, _ in kept)
+    for text, role in pieces:
+        taken = _take(text, (room if fits else room - 1) - used)
+        kept.append((taken, role))
+        used += cell_len(taken)
+        if taken != text:
             break
-        kept.append((text, role))
-        used += size
-    if row.right:
+    if not fits:
+        kept.append(("…", kept[-1][1]))
+        used += 1
+    if has_right:
         kept.append((" " * max(1, width - used - right_width), "plain"))
         kept.extend(row.right)
     return tuple(kept)
@@ -395,7 +407,7 @@ def cut_row(row: Row, width: int) -> tuple[Piece, ...]:
 def _words(pieces: Iterable[Piece]) -> Iterable[Piece]:
     """Words with the blanks that follow them; a line break is a word of its own."""
     for text, role in pieces:
-        for number, line in enumerate(text.split("\n")):
+        for number, line in enumerate(text.replace("\t", _TAB).split("\n")):
             if number:
                 yield "\n", role
             start = 0
@@ -409,16 +421,16 @@ def _words(pieces: Iterable[Piece]) -> Iterable[Piece]:
 
 def _break(word: str, width: int) -> str:
     """The part of a long word that goes on this line: up to a hyphen or slash in its second half, else what fits."""
-    head = _take(word, width)
+    head = _take(word, width) or word[:1]
     at = max(head.rfind("-"), head.rfind("/")) + 1
     return head[:at] if at > len(head) // 2 else head
 
 
 def _take(text: str, width: int) -> str:
-    """As much of the text's beginning as fits into `width` cells; at least one character if it is wide."""
+    """As much of the text's beginning as fits into `width` cells."""
     used = 0
     for position, character in enumerate(text):
         used += cell_len(character)
         if used > width:
-            return text[: max(position, 1 if width > 0 else 0)]
+            return text[:position]
     return text

@@ -16,8 +16,8 @@ _ORDERED = re.compile(r"^[\s>]*(?:[-*+]\s+)*\d{1,9}[.)](?:\s+|$)")
 _TAG = re.compile(r"<(?!!--|https?:|mailto:)[/?a-zA-Z][^<>]*>")
 _ATTRIBUTE = re.compile(r"\b(?:src|href|alt|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _MARKS = re.compile(r"[*`~\\]|<!--|-->")
-_YAML_MARKS = re.compile(r"(?<![\w\"'])(?:&|\*|!!?)[\w/-]+|:\s+(?:null|~|Null|NULL)\s*$")
-_YAML_WRAPPER = re.compile(r"^(\s*(?:-\s+)+)[\"']?(?:item|text|value|statement)[\"']?\s*:\s", re.IGNORECASE)
+_YAML_MARKS = re.compile(r"(?<![\w\"'])(?:&|\*|!!?)[\w/-]+|(?:^|(?<=[:\[,-]))\s*(?:null|~|Null|NULL)\s*(?=[,}\]]|$)")
+_YAML_WRAPPER = re.compile(r"(^\s*|[-{,\[]\s*)[\"']?(?:item|text|value|statement)[\"']?\s*:(?=\s)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|[nrtbfe0])")
 
 # The ways in which lines are placed, the weightiest first.
@@ -63,7 +63,7 @@ def words(text: str) -> Counter[str]:
 def needed_words(line: str, file_format: Format) -> tuple[Counter[str], Counter[str]]:
     """The words that a line says, once with words cut at marks inside them and once with the marks left out."""
     if file_format == "yaml":
-        text = _YAML_MARKS.sub(" ", _YAML_WRAPPER.sub(r"\1", line))
+        text = _YAML_WRAPPER.sub(r"\1", _YAML_MARKS.sub(" ", line))
         text = _ESCAPE.sub(_unescape, text)
     else:
         text = _TAG.sub(_attributes, _ORDERED.sub("", line))
@@ -78,6 +78,9 @@ def settle(parsed: ParsedFile, rows: list[Row]) -> list[int]:
     written = [number for number, line in enumerate(parsed.lines, 1) if line.strip()]
     owners: dict[int, Row] = {}
     for row in rows:
+        row.last = max(min(row.last, len(parsed.lines)), row.first)
+        while row.last > row.first and not parsed.lines[row.last - 1].strip():
+            row.last -= 1
         for number in range(row.first, row.last + 1):
             owners.setdefault(number, row)
     lost: list[int] = []
@@ -119,12 +122,16 @@ def _missing_lines(parsed: ParsedFile, group: Sequence[Row]) -> list[int]:
     missing: list[int] = []
     for number in range(first, min(last, len(parsed.lines)) + 1):
         choices = needed_words(parsed.lines[number - 1], parsed.format)
-        needed = next((choice for choice in choices if choice <= stored), None)
+        needed = next((choice for choice in choices if _holds(stored, choice)), None)
         if needed is None:
             missing.append(number)
         else:
             stored.subtract(needed)
     return missing
+
+
+def _holds(stored: Counter[str], needed: Counter[str]) -> bool:
+    return all(stored[word] >= count for word, count in needed.items())
 
 
 def _attributes(match: re.Match[str]) -> str:

@@ -30,6 +30,7 @@ class Draft:
         self.data: Data = {}
         self._taken = taken if taken is not None else set()
         self._seen: Counter[tuple[str, str]] = Counter()
+        self._labels: Counter[str] = Counter()
 
     def set(self, path: tuple[str, ...], value: Any) -> bool:
         """Put a value where none is yet. False when another one stands there."""
@@ -60,11 +61,11 @@ class Draft:
     def put_custom(self, label: str, value: Any) -> str:
         """Put a value under a free name and return the name, numbered when it is taken."""
         name = clean_line(label) or "Untitled"
-        candidate, number = name, 2
-        while not self.set(("custom", candidate), value):
-            candidate = f"{name} {number}"
-            number += 1
-        return candidate
+        while True:
+            self._labels[name] += 1
+            candidate = name if self._labels[name] == 1 else f"{name} {self._labels[name]}"
+            if self.set(("custom", candidate), value):
+                return candidate
 
     def _item_id(self, seed: str) -> str:
         salt = 0

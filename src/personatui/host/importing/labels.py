@@ -99,6 +99,7 @@ class LabelSplitter:
         if mode == "none" or any(piece.plain for piece in section.pieces):
             return (section,)
         done: list[_Open] = [_Open(section)]
+        facts = self._facts(section.pieces) if mode == "facts" else set()
         for position, piece in enumerate(section.pieces):
             match piece.kind:
                 case "rule" if mode == "facts":
@@ -108,7 +109,7 @@ class LabelSplitter:
                 case "item" if (
                     mode in ("facts", "known")
                     and not self._is_in_list(done[-1])
-                    and (label := self._item_label(section.pieces, position, mode))
+                    and (label := self._item_label(piece, mode, in_facts=position in facts))
                 ):
                     done.append(_labelled(section, label, piece, _behind(label, piece), is_closed=True))
                 case "table" if mode in ("facts", "known") and (rows := self._table(section, piece)):
@@ -196,28 +197,30 @@ class LabelSplitter:
         is_short = words <= (4 if label.value else 3)
         return label if is_first and is_short and label.text[:1].isupper() else None
 
-    def _item_label(self, pieces: Sequence[Piece], position: int, mode: Mode) -> Label | None:
-        label = _label_of_item(pieces[position])
+    def _item_label(self, piece: Piece, mode: Mode, *, in_facts: bool) -> Label | None:
+        label = _label_of_item(piece)
         if label is None or label.is_bare:
             return None
         if self._vocabulary.is_known(label.text):
             return label if label.is_bold or label.text[:1].isupper() or mode == "facts" else None
-        if mode == "known":
-            return None
-        return label if label.is_bold or self._is_in_facts(pieces, position) else None
+        return label if mode == "facts" and (label.is_bold or in_facts) else None
 
-    def _is_in_facts(self, pieces: Sequence[Piece], position: int) -> bool:
-        """Whether the list around an item holds a label that is known."""
-        first = position
-        while first and pieces[first - 1].kind == "item":
-            first -= 1
-        for piece in pieces[first:]:
+    def _facts(self, pieces: Sequence[Piece]) -> set[int]:
+        """The positions of items whose list holds a label that is known."""
+        found: set[int] = set()
+        run: list[int] = []
+        is_known = False
+        for position, piece in enumerate(pieces):
             if piece.kind != "item":
-                return False
+                run, is_known = [], False
+                continue
+            run.append(position)
             label = _label_of_item(piece)
-            if label is not None and not label.is_bare and self._vocabulary.is_known(label.text):
-                return True
-        return False
+            is_known = is_known or (label is not None and not label.is_bare and self._vocabulary.is_known(label.text))
+            if is_known:
+                found.update(run)
+                run = []
+        return found
 
     def _is_in_list(self, opened: _Open) -> bool:
         """Whether statements are being gathered, whose own labels are part of them."""

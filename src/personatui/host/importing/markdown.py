@@ -20,7 +20,7 @@ from personatui.model.cleaning import clean, clean_line
 # Underlined text longer than this is a paragraph above a line, not a heading.
 _LONGEST_UNDERLINED = 100
 _TOML_FENCE = "+++"
-_KEY_LINE = re.compile(r"^\s*(?P<key>[A-Za-z0-9_.\"'-]+)\s*=")
+_DEFINED = re.compile(r"^[\s>]*\[((?:[^\[\]\\]|\\.)+)\]:")
 
 
 def parse_markdown(name: str, text: str) -> ParsedFile:
@@ -150,9 +150,13 @@ def _definitions(environment: Mapping[str, Any], lines: Sequence[str]) -> Iterat
     found += [(entry["label"], entry) for entry in environment.get("duplicate_refs", ())]
     for label, entry in found:
         first, last = entry["map"]
-        values = (str(label), clean_line(str(entry["href"])), clean_line(str(entry["title"])))
         last = max(last, first + 1)
-        yield Piece("definition", first + 1, last, _text(lines, first + 1, last), values)
+        source = _text(lines, first + 1, last)
+        # The parser gives the name in capitals.
+        written = _DEFINED.match(source)
+        name = clean_line(written[1] if written is not None else str(label))
+        values = (name, clean_line(str(entry["href"])), clean_line(str(entry["title"])))
+        yield Piece("definition", first + 1, last, source, values)
 
 
 _Matter = tuple[tuple[Section, ...], tuple[tuple[int, int], ...], tuple[Piece, ...]]

@@ -107,7 +107,7 @@ class Outliner:
                 others.extend(record.sections)
                 continue
             yield Block("persona", "", record.sections, record.key)
-        if others or parsed.matter:
+        if others or parsed.matter or not parsed.records:
             yield Block("document", _title_of(parsed, PurePath(parsed.name).stem), tuple(others))
 
     def _whole_file(self, parsed: ParsedFile, root: _Node) -> Iterator[Block]:

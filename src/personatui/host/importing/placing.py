@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -14,8 +14,9 @@ from personatui.host.importing.drafts import Draft, is_text_list, typed_list
 from personatui.host.importing.inline import Address, Inline, InlineReader
 from personatui.host.importing.outline import Title, take_title_apart
 from personatui.host.importing.recorder import Recorder, SegmentOf
-from personatui.host.importing.statements import BACKGROUND, QUOTES, StatementPlacer, flat_pairs
+from personatui.host.importing.statements import BACKGROUND, QUOTES, StatementPlacer, on_one_line
 from personatui.host.importing.vocabulary import Home, Vocabulary
+from personatui.host.importing.yaml_files import TEXT_KEYS
 from personatui.model.cleaning import clean_line
 from personatui.model.ids import is_record_id
 
@@ -24,7 +25,10 @@ _TARGET_KEYS = ("url", "href", "link", "target", "address")
 
 @dataclass(frozen=True, slots=True)
 class PersonaInput:
-    """One persona as found in a file: its id, its heading taken apart and its sections."""
+    """One persona as found in a file: its id, its heading taken apart and its sections.
+
+    `key` is the key that it stands under in a YAML file, and that key's line.
+    """
 
     persona_id: str
     title: Title
@@ -32,6 +36,7 @@ class PersonaInput:
     matter: tuple[Section, ...] = ()
     comments: tuple[Piece, ...] = ()
     root: Section | None = None
+    key: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class PersonaPlacer:
         self._recorder = Recorder(
             found.persona_id, path, filter(None, self._homes.values()), vocabulary, addresses, segment_of
         )
-        self._statements = StatementPlacer(self._recorder, self._reader)
+        self._statements = StatementPlacer(self._recorder, self._reader, vocabulary.is_known)
         self._rows: list[Row] = []
         self._has_labels = False
 
@@ -83,12 +88,22 @@ class PersonaPlacer:
         self._recorder.persona.set(("name",), self._found.title.name)
         if self._recorder.is_business:
             self._recorder.persona.set(("kind",), "b2b")
+        if self._found.key is not None:
+            self._place_key(*self._found.key)
         for comment in self._found.comments:
             row = self._row(comment.first, comment.last, "Comment")
             self._statements.place((comment,), BACKGROUND, row)
         self._place_sections(self._found.matter, is_matter=True)
         self._place_sections(self._found.sections, is_matter=False)
         return Placement([self._recorder.persona, *self._recorder.canvases], self._rows)
+
+    def _place_key(self, key: str, line: int) -> None:
+        row = self._row(line, line, key)
+        if key in (self._found.persona_id, self._found.title.name):
+            row.keep(key)
+            row.at("The persona's id" if key == self._found.persona_id else "Name", "field")
+        else:
+            self._recorder.free(key, row, "Key")
 
     # Sections --------------------------------------------------------------------------------------------
 
@@ -113,7 +128,7 @@ class PersonaPlacer:
                 if home is None:
                     position += self._place_unknown(section, below)
                 else:
-                    self._place_known(section, home, note, has_below=bool(below), is_matter=is_matter)
+                    self._place_known(section, home, note, below, is_matter=is_matter)
 
     def _is_root(self, section: Section) -> bool:
         """Whether this is the persona's own heading, its labels taken out of its text or not."""
@@ -137,19 +152,32 @@ class PersonaPlacer:
                 return parent, f"{above}: {section.heading}" if above else section.heading
         return home, section.heading if home is not None and home.keep_heading else ""
 
-    def _place_known(self, section: Section, home: Home, note: str, *, has_below: bool, is_matter: bool) -> None:
+    def _place_known(
+        self, section: Section, home: Home, note: str, below: Sequence[Section], *, is_matter: bool
+    ) -> None:
         row = self._row(section.first, section.last, section.heading)
-        row.keep(section.heading)
+        if self._homes.get(section.heading) is not None:
+            row.keep(section.heading)
         self._heading_addresses(section, row)
         if not section.pieces:
             # Headings above others hold them together; everything else that is empty is told so.
-            if note and not has_below:
+            groups = any(
+                part.pieces and self._is_unknown(part) and part.level == section.level + 1 for part in below
+            )
+            if note and not groups:
                 self._recorder.note(row, note, "")
             row.keep(note)
-            row.at(self._recorder.spell(home), "structure" if has_below else "empty")
+            row.at(self._recorder.spell(home), "structure" if below else "empty")
             return
         if home.is_list:
-            self._statements.place(section.pieces, home, row, note)
+            pieces = section.pieces
+            if note and home.path == ("traits",) and len(pieces) == 1 and pieces[0].kind == "paragraph":
+                # `patience: 4` below the traits
+                self._recorder.claim(home, f"{section.heading}: {self._joined(section, row)}", row)
+            else:
+                self._statements.place(pieces, home, row, note)
+            if note and note not in row.kept:
+                self._recorder.note(row, note, "")
             return
         match home.kind:
             case "container":
@@ -183,6 +211,8 @@ class PersonaPlacer:
             self._recorder.free(self._joined(section, row), row, section.heading)
         elif section.pieces and all(piece.kind == "quote" for piece in section.pieces):
             self._statements.place(section.pieces, QUOTES, row, section.heading)
+            if section.heading not in row.kept:
+                self._recorder.note(row, section.heading, "")
         else:
             self._recorder.note(row, section.heading, self._markdown(section))
         return len(taken)
@@ -199,7 +229,7 @@ class PersonaPlacer:
             indent = "  " * (part.level - section.level - 1)
             values = [" ".join(piece.lines) for piece in part.pieces if piece.kind == "paragraph"]
             lines.append(f"{indent}- {part.heading}: {' '.join(values)}".rstrip())
-            lines.extend(f"{indent}  - {_on_one_line(piece)}" for piece in part.pieces if piece.kind != "paragraph")
+            lines.extend(f"{indent}  - {on_one_line(piece)}" for piece in part.pieces if piece.kind != "paragraph")
         return "\n".join(lines)
 
     # Titles and text without a heading -------------------------------------------------------------------
@@ -309,9 +339,11 @@ class PersonaPlacer:
             if piece.pairs:
                 pairs = {key.lower(): value for key, value in piece.pairs}
                 target = next((pairs[key] for key in _TARGET_KEYS if pairs.get(key)), "")
-                row.keep(*pairs)
-                told = "; ".join(value for value in pairs.values() if value and value != target)
-                self._recorder.link(Address(told, target), row, always=True)
+                titled = [key for key in pairs if key in (*_TARGET_KEYS, *TEXT_KEYS) and pairs[key]]
+                row.keep(*titled)
+                told = [pairs[key] for key in titled if pairs[key] != target]
+                told += [f"{key}: {value}" if value else key for key, value in pairs.items() if key not in titled]
+                self._recorder.link(Address("; ".join(told), target), row, always=True)
             elif piece.kind in ("item", "paragraph"):
                 self._place_link(piece, section, row)
             else:
@@ -328,7 +360,7 @@ class PersonaPlacer:
             self._recorder.link(Address("", inline.text), row, always=True)
         else:
             self._recorder.addresses(inline, row)
-            self._recorder.note(row, section.heading, piece.source or inline.text)
+            self._recorder.note(row, section.heading, piece.source or on_one_line(piece))
 
     # Small things ----------------------------------------------------------------------------------------
 
@@ -345,7 +377,7 @@ class PersonaPlacer:
         texts = []
         for piece in pieces:
             is_built = piece.plain or not piece.source
-            text = _on_one_line(piece) if is_built else piece.source
+            text = on_one_line(piece) if is_built else piece.source
             texts.append(f"- {text}" if is_built and piece.kind == "item" else text)
         return ("\n" if all(piece.kind == "item" for piece in pieces) else "\n\n").join(texts)
 
@@ -379,8 +411,3 @@ def _below(sections: Sequence[Section], position: int) -> list[Section]:
             break
         found.append(candidate)
     return found
-
-
-def _on_one_line(piece: Piece) -> str:
-    parts: Iterator[str] = iter((" ".join(line.strip() for line in piece.lines), flat_pairs(piece)))
-    return ", ".join(part for part in (*parts, *map(_on_one_line, piece.children)) if part)

@@ -45,6 +45,7 @@ class Recorder:
         self._addresses = addresses
         self._segment_of = segment_of
         self._canvases: dict[str, Draft] = {}
+        self._links: dict[str, set[str]] = {}
         homes = list(homes)
         self._boxes = choose_boxes([home for home in homes if home.kind == "region"], vocabulary.tools)
         self.is_business = any(
@@ -71,7 +72,7 @@ class Recorder:
         item: Data = {"text": text, **(more or {})}
         if note:
             item["note"] = f"{note}; {item['note']}" if item.get("note") else note
-        row.keep(note, text)
+        row.keep(*map(str, item.values()))
         if home.kind == "region":
             tool_id, region_id = self._boxes.box(home)
             draft = self._canvas(tool_id)
@@ -157,10 +158,10 @@ class Recorder:
                 return
         else:
             target = self._addresses.target(target, self._path)
-        known = [link for link in self.persona.get("links") or () if link.get("target", "") == target]
-        is_there = any(link.get("title", "") == title for link in known)
-        if is_there or (known and not always and not address.hint) or not (target or title):
+        known = self._links.setdefault(target, set())
+        if title in known or (known and not always and not address.hint) or not (target or title):
             return
+        known.add(title)
         self.persona.add("links", {key: text for key, text in (("title", title), ("target", target)) if text})
         row.record = row.record or str(self.persona.reference)
         row.at("Links", "link")

@@ -205,7 +205,7 @@ class RecordPlanner:
 
     def _update(self, reference: Reference, current: Data, entries: Sequence[_Entry]) -> None:
         edits: list[Edit] = []
-        for entry in entries:
+        for position, entry in enumerate(entries):
             said: Data = {}
             for draft in entry.drafts:
                 if draft.reference == reference:
@@ -215,7 +215,7 @@ class RecordPlanner:
                 self._leave(reference, [entry], f"{entry.given.name} no longer holds it. It was left as it is.")
                 continue
             outcome = Updater(reference, current, before, entry.given.name).update(said)
-            edits.extend(edit for edit in outcome.edits if edit not in edits)
+            edits.extend(edit for edit in outcome.edits if not position or edit not in edits)
             entry.digests.update(outcome.digests)
             self._conflicts.extend(outcome.conflicts)
         self._edits.extend(_in_safe_order(edits))
@@ -274,11 +274,11 @@ def _read_fields(stored: Data) -> dict[Reference, dict[Path, str]]:
 def _merge(into: Data, data: Data) -> list[tuple[Path, str]]:
     """Put data into other data where nothing stands yet; returns what of it is there now, with its digest."""
     told: list[tuple[Path, str]] = []
+    there = {unit.path for unit in units_of(into)}
     for unit in units_of(data):
         if unit.is_item:
-            items = into.setdefault(str(unit.path[0]), [])
-            if all(item["id"] != unit.value["id"] for item in items):
-                items.append(unit.value)
+            if unit.path not in there:
+                into.setdefault(str(unit.path[0]), []).append(unit.value)
         else:
             table = into
             for step in unit.path[:-1]:

@@ -114,9 +114,12 @@ class ImportReport:
             parts.append("Left alone:")
             parts.extend(f"  {entry.name}: {entry.reason}" for entry in self.skipped)
         parts.extend(self.warnings)
+        by_file: dict[str, list[ReportRow]] = {}
+        for row in self.rows:
+            by_file.setdefault(row.file, []).append(row)
         for count in self.files:
             parts.extend(["", f"{count.file}  {count.placed} of {count.lines} lines placed"])
-            rows = [row for row in self.rows if row.file == count.file]
+            rows = by_file.get(count.file, [])
             width = min(max((len(row.heading) for row in rows), default=0), _HEADING_WIDTH)
             parts.extend(f"  {_span(row):>9}  {_one_line(row.heading, width):<{width}}  {_place(row)}" for row in rows)
         return "\n".join(parts) + "\n"

@@ -12,6 +12,7 @@ from personatui.host.importing.addresses import Addresses
 from personatui.host.importing.documents import ParsedFile, Piece, Section
 from personatui.host.importing.drafts import Draft
 from personatui.host.importing.inline import InlineReader, read_html
+from personatui.host.importing.statements import on_one_line
 from personatui.host.importing.synonyms import normalise
 from personatui.model.cleaning import clean_line
 from personatui.model.ids import Reference
@@ -63,6 +64,8 @@ def place_document(
             row = _row(placement, section.first, section.last, "")
             _note(placement, row, "", parsed.text_of(section.first, section.last))
     for comment in parsed.comments:
+        if any(record.first <= comment.first <= record.last for record in parsed.records):
+            continue
         row = _row(placement, comment.first, comment.last, "Comment")
         _note(placement, row, "Comment", "\n".join(comment.lines))
     headed = [section for section in sections if section.level]
@@ -84,9 +87,7 @@ def place_document(
 
 def _place_key(section: Section, placement: DocumentPlacement) -> None:
     row = _row(placement, section.first, section.last, section.heading)
-    value = "\n".join(
-        " ".join(piece.lines) or "; ".join(f"{k}: {v}" for k, v in piece.pairs) for piece in section.pieces
-    )
+    value = "\n".join(filter(None, map(on_one_line, section.pieces)))
     source = placement.source
     row.keep(section.heading, value)
     row.record = str(source.reference)

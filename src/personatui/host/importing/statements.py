@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from personatui.host.importing.account import Row
 from personatui.host.importing.documents import Piece
@@ -24,9 +24,10 @@ _ITEM_KEYS = ("severity", "priority", "kind", "note", "score", "low", "high")
 class StatementPlacer:
     """Stores pieces through a recorder."""
 
-    def __init__(self, recorder: Recorder, reader: InlineReader) -> None:
+    def __init__(self, recorder: Recorder, reader: InlineReader, is_known: Callable[[str], bool]) -> None:
         self._recorder = recorder
         self._reader = reader
+        self._is_known = is_known
 
     def read(self, piece: Piece) -> Inline:
         """The plain text of a piece, without what stands below it."""
@@ -56,8 +57,7 @@ class StatementPlacer:
                     row.at("", "structure")
                 case "definition":
                     label, target, hint = piece.lines
-                    row.keep(label)
-                    self._recorder.link(Address(hint or label.lower(), target), row)
+                    self._recorder.link(Address(label, target, hint), row, always=True)
                 case _:
                     self._recorder.note(row, note or row.heading, piece.source)
 
@@ -124,28 +124,33 @@ class StatementPlacer:
             self._recorder.claim(QUOTES, "\n".join(lines), row, note)
 
     def _place_table(self, piece: Piece, home: Home, row: Row, note: str) -> None:
-        """A table of statements: the first cell is the text, the others are told in its note."""
+        """A table of statements: the first cell is the text, the others are told in its note under their header.
+
+        A header that names a field says nothing more above the statements themselves.
+        """
         header, *rows = piece.children or (piece,)
-        if not rows:
-            self._recorder.note(row, note or row.heading, piece.source)
-            return
         names = [self._reader.read(cell).text for cell in header.lines]
-        row.keep(*names)
+        told_names: set[str] = set()
         for entry in rows:
             cells = [self._reader.read(cell) for cell in entry.lines]
-            for cell in cells:
-                self._recorder.addresses(cell, row)
             texts = [cell.text for cell in cells]
             first = next((position for position, text in enumerate(texts) if text), None)
+            for cell in cells:
+                self._recorder.addresses(cell, row)
             if first is None:
                 continue
-            told = [
-                f"{name}: {text}" if name else text
-                for position, (name, text) in enumerate(zip([*names, *[""] * len(texts)], texts, strict=False))
-                if text and position != first
-            ]
-            row.keep(*texts)
+            named = list(zip([*names, *[""] * len(texts)], texts, strict=False))
+            told = [f"{name}: {text}" if name else text for name, text in named[first + 1 :] if text]
+            title = named[first][0]
+            if title and not self._is_known(title):
+                told.insert(0, title)
+            told_names.update(name for name, text in named if text)
             self._recorder.claim(home, texts[first], row, note, {"note": "; ".join(told)} if told else None)
+            row.keep(title)
+        if not told_names:
+            self._recorder.note(row, note or row.heading, piece.source)
+        elif left := [name for name in names if name and name not in told_names]:
+            self._recorder.note(row, note or row.heading, "; ".join(left))
 
     def _place_html(self, piece: Piece, home: Home, row: Row, note: str) -> None:
         """HTML: pictures and links; its paragraphs as statements of a list, kept as it is anywhere else."""
@@ -163,6 +168,12 @@ class StatementPlacer:
 def flat_pairs(piece: Piece) -> str:
     """An item that is a mapping, on one line."""
     return "; ".join(f"{key}: {value}" if value else key for key, value in piece.pairs)
+
+
+def on_one_line(piece: Piece) -> str:
+    """A piece with everything in it, on one line."""
+    text = " ".join(line.strip() for line in piece.lines)
+    return ", ".join(part for part in (text, flat_pairs(piece), *map(on_one_line, piece.children)) if part)
 
 
 def _item_value(home: Home, key: str, value: str) -> object:

@@ -12,7 +12,7 @@ import unicodedata
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORDS = re.compile(r"[^\w]+|_+")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]|[ivx]+[.)]|[a-z]\))\s+", re.IGNORECASE)
-_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_ASIDES = re.compile(r"\([^)]*\)|\[[^\]]*\]|:[a-z0-9_+-]+:")
 # What may stand before a field's name without changing what it names.
 _BEFORE = re.compile(
     r"^(?:(?:the|a|an|top|main|key|primary|core|major|biggest|common|current|typical|important|other|some|"
@@ -152,10 +152,11 @@ def normalise(name: str) -> str:
 
 
 def variants(name: str) -> tuple[str, ...]:
-    """Simpler spellings of a name, the closest first: without number, parentheses, owner and `top` or `main`."""
+    """Simpler spellings of a name, the closest first: without number, asides, owner and `top` or `main`."""
     found = [normalise(name)]
     text = _NUMBERING.sub("", name)
-    for simpler in (text, _PARENTHESES.sub(" ", text), _OWNER.sub("", _PARENTHESES.sub(" ", text))):
+    bare = _ASIDES.sub(" ", text).strip()
+    for simpler in (text, bare, _OWNER.sub("", bare)):
         plain = normalise(simpler)
         found.append(plain)
         found.append(_BEFORE.sub("", plain))

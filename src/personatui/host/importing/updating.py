@@ -99,6 +99,14 @@ class Updater:
         self._before = dict(before)
         self._file = file
         self._outcome = Outcome()
+        self._items = {
+            (str(name), entry.get("id")): entry
+            for name, value in current.items()
+            if isinstance(value, list)
+            for entry in value
+            if isinstance(entry, dict)
+        }
+        self._ids = {str(item_id) for _, item_id in self._items}
 
     def update(self, data: Data) -> Outcome:
         """Compare the file's data with the record and return what to do."""
@@ -161,44 +169,35 @@ class Updater:
 
     def _pair(self, items: Sequence[Unit], known: Mapping[Path, str]) -> tuple[list[tuple[Unit, Path]], list[Unit]]:
         """Each item with what it was at the last import: the same text, a reworded one, the only other one."""
-        left = list(items)
-        open_paths = list(known)
+        left = {unit.path: unit for unit in items}
+        open_paths = dict.fromkeys(known)
         pairs: list[tuple[Unit, Path]] = []
 
         def settle(unit: Unit, path: Path) -> None:
             pairs.append((unit, path))
-            left.remove(unit)
-            open_paths.remove(path)
+            del left[unit.path], open_paths[path]
 
         by_digest: dict[str, list[Path]] = {}
         for path in open_paths:
             by_digest.setdefault(known[path], []).append(path)
-        for unit in list(left):
+        for unit in items:
             same = by_digest.get(digest(unit.value), [])
             if same:
                 settle(unit, same.pop(0))
-        for unit in list(left):
+        for unit in list(left.values()):
             if unit.path in open_paths:
                 settle(unit, unit.path)
         present = [path for path in open_paths if self._value(path) is not None]
         if len(left) * len(present) <= _MOST_COMPARED:
-            ratios = sorted(
-                (
-                    (self._likeness(unit, path), -number, unit, path)
-                    for number, unit in enumerate(left)
-                    for path in present
-                ),
-                key=lambda entry: entry[:2],
-                reverse=True,
-            )
-            for ratio, _, unit, path in ratios:
-                if ratio >= _ALIKE and unit in left and path in open_paths:
+            ratios = [(self._likeness(unit, path), unit, path) for unit in left.values() for path in present]
+            for ratio, unit, path in sorted(ratios, key=lambda entry: -entry[0]):
+                if ratio >= _ALIKE and unit.path in left and path in open_paths:
                     settle(unit, path)
         present = [path for path in open_paths if self._value(path) is not None]
         if len(left) == len(present):
-            for unit, path in zip(list(left), present, strict=True):
+            for unit, path in zip(list(left.values()), present, strict=True):
                 settle(unit, path)
-        return pairs, left
+        return pairs, list(left.values())
 
     def _likeness(self, unit: Unit, path: Path) -> float:
         now = self._value(path)
@@ -218,17 +217,17 @@ class Updater:
             self._conflict(path, text_of(now), text_of(unit.value))
 
     def _add(self, unit: Unit) -> None:
-        taken = self._ids()
         item_id = str(unit.value["id"])
         same = self._value(unit.path)
         if same is not None and digest(_only(same, unit.value)) == digest(unit.value):
             self._remember(unit.path, digest(unit.value))
             return
         number = 2
-        while item_id in taken:
+        while item_id in self._ids:
             item_id = f"{unit.value['id']}-{number}"
             number += 1
         path = (*unit.field, item_id)
+        self._ids.add(item_id)
         self._outcome.edits.append(AddItem(self._reference, unit.field, {**unit.value, "id": item_id}))
         self._remember(path, digest(unit.value))
 
@@ -252,31 +251,13 @@ class Updater:
     # The record ------------------------------------------------------------------------------------------
 
     def _value(self, path: Path) -> Any:
-        node: Any = self._current
-        for step in path:
-            if isinstance(node, dict):
-                node = node.get(str(step))
-            elif isinstance(node, list):
-                found = [entry for entry in node if isinstance(entry, dict) and entry.get("id") == step]
-                node = found[0] if len(found) == 1 else None
-            else:
-                return None
-        return node
-
-    def _ids(self) -> set[str]:
-        found = {
-            str(entry.get("id"))
-            for value in self._current.values()
-            if isinstance(value, list)
-            for entry in value
-            if isinstance(entry, dict)
-        }
-        found.update(
-            str(edit.value["id"])
-            for edit in self._outcome.edits
-            if isinstance(edit, AddItem) and isinstance(edit.value, dict)
-        )
-        return found
+        """What the record holds at the path of a unit, or None."""
+        value = self._current.get(str(path[0]))
+        if len(path) == 1:
+            return value
+        if isinstance(value, dict):
+            return value.get(str(path[1]))
+        return self._items.get((str(path[0]), path[1]))
 
     def _remember(self, path: Path, fresh: str) -> None:
         self._outcome.digests[key_of(self._reference, path)] = fresh

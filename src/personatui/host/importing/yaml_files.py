@@ -57,9 +57,8 @@ def parse_yaml(name: str, text: str, is_known: Callable[[str], bool]) -> ParsedF
     for position, root in enumerate(roots):
         last = _line(roots[position + 1]) - 1 if position + 1 < len(roots) else len(lines)
         reader.read_root(root, max(last, _line(root)), matter, records, wrappers)
-    structure = tuple(
-        (number, number) for number, line in enumerate(lines, 1) if re.fullmatch(r"(---|\.\.\.)\s*|%\S.*", line)
-    )
+    marks = (number for number, line in enumerate(lines, 1) if re.fullmatch(r"(---|\.\.\.)\s*|%\S.*", line))
+    structure = tuple((number, number) for number in sorted({*marks, *wrappers}))
     return ParsedFile(
         name, "yaml", lines, tuple(matter), structure=structure, comments=comments_in(text), records=tuple(records)
     )
@@ -338,7 +337,7 @@ def _spans(nodes: Sequence[yaml.Node], last: int) -> Iterator[tuple[yaml.Node, i
     """Nodes of a list with their first and last lines."""
     for position, node in enumerate(nodes):
         following = _line(nodes[position + 1]) - 1 if position + 1 < len(nodes) else last
-        yield node, _line(node), max(following, _line(node))
+        yield node, _line(node), max(following, _line(node), _end(node, _line(node), last))
 
 
 def _pair_spans(node: yaml.MappingNode, last: int) -> Iterator[tuple[tuple[yaml.Node, yaml.Node], int, int]]:
@@ -346,7 +345,14 @@ def _pair_spans(node: yaml.MappingNode, last: int) -> Iterator[tuple[tuple[yaml.
     pairs = node.value
     for position, (key, value) in enumerate(pairs):
         following = _line(pairs[position + 1][0]) - 1 if position + 1 < len(pairs) else last
-        yield (key, value), _line(key), max(following, _line(key))
+        yield (key, value), _line(key), max(following, _line(key), _end(value, _line(key), last))
+
+
+def _end(node: yaml.Node, first: int, last: int) -> int:
+    """The last line of a value that ends with a sign or word of its own; 0 for others and for an alias."""
+    is_closed = isinstance(node, yaml.ScalarNode) or bool(node.flow_style)
+    end = int(node.end_mark.line) + (1 if node.end_mark.column else 0)
+    return end if is_closed and first <= _line(node) and end <= last else 0
 
 
 def _moved(section: Section, first: int, last: int) -> Section:

@@ -1,0 +1,334 @@
+"""The rules that every project must hold to, whatever its tools: one function a kind of finding."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+
+from personatui.api import Finding, Severity
+from personatui.host.loading import LoadedProject
+from personatui.model.base import Model, unknown_keys
+from personatui.model.canvas import Canvas
+from personatui.model.claims import Claim, Item, Link
+from personatui.model.edits import Path, spell
+from personatui.model.ids import ITEM_ID, PROJECT_REFERENCE, Reference, is_record_id
+from personatui.model.persona import Persona
+from personatui.model.project import Project, Settings, items_of
+from personatui.model.segment import Segment
+
+# More secondary personas than this for one interface mean that its scope is too wide (after Cooper).
+MOST_SECONDARY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding, and the path in its record's file that it is about."""
+
+    reference: Reference
+    path: Path
+    finding: Finding
+
+
+def record_findings(loaded: LoadedProject, tools: Container[str]) -> Iterator[Located]:
+    """What is to be mended in the files, one by one; `tools` are the ids of those that are installed."""
+    project = loaded.project
+    targets = _Targets(loaded)
+    for reference, record in ((PROJECT_REFERENCE, project.settings), *project.records()):
+        yield from _of_file(reference, loaded)
+        yield from _unknown(reference, record, loaded, tools)
+        yield from _items(reference, record, targets)
+        yield from _belonging(reference, record, targets)
+        yield from _top_sources(reference, record, targets)
+        if isinstance(record, Persona):
+            yield from _persona(reference, record)
+        elif isinstance(record, Settings):
+            yield from _settings(reference, record, tools)
+
+
+class _Targets:
+    """Which references lead somewhere. A file that cannot be read is there all the same."""
+
+    def __init__(self, loaded: LoadedProject) -> None:
+        self._project = loaded.project
+        self._broken = loaded.broken
+        self._known: dict[str, bool] = {}
+
+    def has_source(self, text: str) -> bool:
+        """Whether a text names a source, or an excerpt of one."""
+        found = self._known.get(text)
+        if found is None:
+            reference = Reference.parse(text)
+            found = reference is not None and reference.kind == "source" and self.has(reference)
+            self._known[text] = found
+        return found
+
+    def has(self, reference: Reference) -> bool:
+        """Whether there is such a record, or such an item in it."""
+        if reference.file in self._broken:
+            return True
+        there = self._project.item(reference) if reference.item else self._project.record(reference)
+        return there is not None
+
+
+def _of_file(reference: Reference, loaded: LoadedProject) -> Iterator[Located]:
+    """What was found when the file was read."""
+    file = loaded.files.get(reference)
+    if file is None:
+        return
+    for problem in file.problems:
+        hint = "" if file.fault is not None else "The value stays in the file but is not used."
+        yield _located(reference, problem.path, problem.code, Severity.ERROR, problem.message, hint=hint)
+    for path in file.unclean:
+        yield _located(
+            reference,
+            path,
+            "core.control-character",
+            Severity.WARNING,
+            f"`{spell(path)}` holds control characters; they are shown as signs.",
+            hint="Type the text again without them.",
+        )
+    if file.read_only and file.fault is None:
+        yield _located(
+            reference,
+            ("schema",),
+            "core.newer-schema",
+            Severity.WARNING,
+            "The file was written by a newer version and opens read-only.",
+            hint="Upgrade to edit it.",
+        )
+
+
+def _unknown(reference: Reference, record: Model, loaded: LoadedProject, tools: Container[str]) -> Iterator[Located]:
+    if reference.kind == "canvas" and reference.tool not in tools:
+        yield _located(
+            reference,
+            (),
+            "core.absent-tool",
+            Severity.NOTE,
+            f"The tool {reference.tool} is not installed; its canvas is kept as it is.",
+        )
+        return
+    file = loaded.files.get(reference)
+    if file is not None and file.read_only:
+        # What a newer version has added cannot be known, and is no mistake.
+        return
+    what = "setting" if reference.kind == "project" else "field"
+    where = "" if "custom" not in type(record).model_fields else ", or put it under [custom]"
+    for path in unknown_keys(record):
+        yield _located(
+            reference,
+            path,
+            "core.unknown-key",
+            Severity.WARNING,
+            f"`{spell(path)}` is no known {what}.",
+            hint=f"Check the spelling{where}; it is kept as it is.",
+        )
+
+
+def _items(reference: Reference, record: Model, targets: _Targets) -> Iterator[Located]:
+    first: dict[str, str] = {}
+    for name, index, item in items_of(record):
+        if item.id:
+            yield from _item_id(reference, name, index, item, first)
+        if isinstance(item, Claim):
+            yield from _claim(reference, name, index, item, targets)
+        elif isinstance(item, Link):
+            yield from _link(reference, name, index, item, targets)
+
+
+def _item_id(reference: Reference, name: str, index: int, item: Item, first: dict[str, str]) -> Iterator[Located]:
+    path = (name, index, "id")
+    if not ITEM_ID.fullmatch(item.id):
+        yield _located(
+            reference,
+            path,
+            "core.bad-id",
+            Severity.ERROR,
+            f"The id {item.id} cannot be referred to.",
+            hint="Ids are letters, digits, - and _, at most 64, and begin with a letter or digit.",
+        )
+    elif item.id in first:
+        yield _located(
+            reference,
+            path,
+            "core.duplicate-id",
+            Severity.ERROR,
+            f"The id {item.id} is used more than once in this file, first in {first[item.id]}.",
+            hint="Give one of them another id.",
+            item=item.id,
+        )
+    first.setdefault(item.id, f"{name}[{index}]")
+
+
+def _label(item: Item) -> str:
+    """What an item says on one line; a plugin's own items may fail to tell."""
+    try:
+        return item.label
+    except Exception:  # noqa: BLE001 - the property may be a plugin's code
+        return item.id
+
+
+def _claim(reference: Reference, name: str, index: int, claim: Claim, targets: _Targets) -> Iterator[Located]:
+    if not _label(claim).strip():
+        yield _located(
+            reference,
+            (name, index),
+            "core.empty-claim",
+            Severity.WARNING,
+            f"Entry {index + 1} of {name} says nothing.",
+            hint="Write its text or remove it.",
+            item=claim.id,
+        )
+    for position, source in enumerate(claim.sources):
+        if not targets.has_source(source):
+            yield _located(
+                reference,
+                (name, index, "sources", position),
+                "core.dangling-source",
+                Severity.ERROR,
+                f'"{_short(_label(claim))}" rests on {source}, which does not exist.',
+                hint="Correct the reference, or add the source.",
+                item=claim.id,
+            )
+
+
+def _link(reference: Reference, name: str, index: int, link: Link, targets: _Targets) -> Iterator[Located]:
+    """A link to a record that is not there; any other text is an address, and not for us to judge."""
+    target = Reference.parse(link.target) if "/" in link.target else None
+    if target is not None and not targets.has(target):
+        yield _located(
+            reference,
+            (name, index, "target"),
+            "core.dangling-link",
+            Severity.ERROR,
+            f"The link leads to {link.target}, which does not exist.",
+            hint="Correct the reference, or remove the link.",
+            item=link.id,
+        )
+
+
+def _top_sources(reference: Reference, record: Model, targets: _Targets) -> Iterator[Located]:
+    """The sources of the record as a whole."""
+    sources = record.sources if isinstance(record, Persona | Segment) else ()
+    for position, source in enumerate(sources):
+        if not targets.has_source(source):
+            yield _located(
+                reference,
+                ("sources", position),
+                "core.dangling-source",
+                Severity.ERROR,
+                f"The source {source} does not exist.",
+                hint="Correct the reference, or add the source.",
+            )
+
+
+def _belonging(reference: Reference, record: Model, targets: _Targets) -> Iterator[Located]:
+    """The segment and the personas that a record is about."""
+    segment = record.segment if isinstance(record, Persona | Canvas) else ""
+    if segment and not targets.has(Reference("segment", segment)):
+        yield _located(
+            reference,
+            ("segment",),
+            "core.dangling-segment",
+            Severity.ERROR,
+            f"The segment {segment} does not exist.",
+            hint=f"Add segments/{segment}.toml or correct it." if is_record_id(segment) else "Correct it.",
+        )
+    if not isinstance(record, Canvas):
+        return
+    for persona_id in record.personas or (() if record.segment else (reference.record,)):
+        if not targets.has(Reference("persona", persona_id)):
+            yield _located(
+                reference,
+                ("personas", record.personas.index(persona_id)) if record.personas else (),
+                "core.dangling-persona",
+                Severity.ERROR,
+                f"The canvas is about {persona_id}, and there is no such persona.",
+                hint="Name the file after a persona, or list `personas`.",
+            )
+
+
+def _persona(reference: Reference, persona: Persona) -> Iterator[Located]:
+    if not persona.name.strip():
+        yield _located(
+            reference,
+            ("name",),
+            "core.no-name",
+            Severity.ERROR,
+            "The persona has no name.",
+            hint='Add name = "...".',
+        )
+    if persona.basis != "proto" and not persona.n:
+        yield _located(
+            reference,
+            ("basis",),
+            "core.basis-without-n",
+            Severity.WARNING,
+            f"The basis is {persona.basis}, but n does not say how many people were studied.",
+            hint="Add n = ..., or make it a proto persona.",
+        )
+
+
+def _settings(reference: Reference, settings: Settings, tools: Container[str]) -> Iterator[Located]:
+    for position, tool in enumerate(settings.tools_off):
+        if tool not in tools:
+            yield _located(
+                reference,
+                ("tools_off", position),
+                "core.unknown-tool",
+                Severity.NOTE,
+                f"There is no tool {tool} to switch off.",
+                hint="Check the spelling; `personatui tools` lists those that are installed.",
+            )
+
+
+def set_findings(project: Project) -> Iterator[Finding]:
+    """Cooper's rules for the set of personas of one interface, as warnings and notes [P]."""
+    by_interface: dict[str, dict[str, Persona]] = {}
+    for persona_id, persona in project.personas.items():
+        if not persona.is_negative:
+            by_interface.setdefault(persona.interface, {})[persona_id] = persona
+    for interface, members in by_interface.items():
+        if any(persona.role for persona in members.values()):
+            yield from _roles(f" for {interface}" if interface else "", members)
+
+
+def _roles(place: str, members: Mapping[str, Persona]) -> Iterator[Finding]:
+    primary = [str(Reference("persona", key)) for key, persona in members.items() if persona.role == "primary"]
+    secondary = [str(Reference("persona", key)) for key, persona in members.items() if persona.role == "secondary"]
+    if len(primary) != 1:
+        yield Finding(
+            code="core.primary-personas",
+            severity=Severity.WARNING,
+            message=f"There are {len(primary) or 'no'} primary personas{place}; a design needs exactly one.",
+            hint="Cooper: one primary persona an interface. Split the interface or decide.",
+            where=primary[0] if primary else "",
+            references=tuple(primary),
+        )
+    if len(secondary) > MOST_SECONDARY:
+        yield Finding(
+            code="core.secondary-personas",
+            severity=Severity.NOTE,
+            message=f"There are {len(secondary)} secondary personas{place}; the scope may be too wide.",
+            hint=f"Cooper: with more than {MOST_SECONDARY} or 4 the design tries to please too many.",
+            where=secondary[0],
+            references=tuple(secondary),
+        )
+
+
+def _located(
+    reference: Reference,
+    path: Path,
+    code: str,
+    severity: Severity,
+    message: str,
+    *,
+    hint: str = "",
+    item: str = "",
+) -> Located:
+    where = str(reference.at(item)) if item else str(reference)
+    return Located(reference, path, Finding(code=code, severity=severity, message=message, where=where, hint=hint))
+
+
+def _short(text: str, width: int = 48) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

@@ -1,0 +1,233 @@
+"""Driving the workbench as a person does: open a project, press keys, read the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from personatui.app.app import WorkbenchApp
+from personatui.app.inspector import Inspector
+from personatui.app.middle import Middle
+from personatui.app.rail import Rail
+from personatui.app.start import StartScreen
+from personatui.app.workbench import WorkbenchScreen
+from personatui.host.session import Session
+from personatui.store.samples import copy_sample
+from personatui.widgets.boxes import NoteBox
+from personatui.widgets.rows import RowList
+
+WIDE, SMALL = (140, 40), (80, 24)
+SAMPLE = "exotic-pet-rental"
+PATIENCE = 20.0
+# Workers that wait for a person's answer.
+_ASKING = {"_ask_new", "_ask_import"}
+# A message that makes another passes through a handful of widgets before the next round sees nothing to do.
+_QUIET_ROUNDS = 5
+_CHARACTERS = {
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "space": " ",
+    "full_stop": ".",
+    "minus": "-",
+}
+
+_S = TypeVar("_S", bound=Screen[object])
+
+
+def sample(folder: Path, name: str = SAMPLE) -> Path:
+    """A copy of a sample project."""
+    return copy_sample(name, folder / name)
+
+
+def write(root: Path, files: dict[str, str]) -> Path:
+    """Write files below `root`, whose folders are made."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def project(folder: Path, files: dict[str, str], name: str = "Tiny") -> Path:
+    """A project of these files."""
+    return write(folder / "tiny", {"personatui.toml": f'schema = 1\nname = "{name}"\n', **files})
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file below `root` with its bytes."""
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until the workers are done, those that they start too, and what they sent is shown.
+
+    The pilot's own pause waits for an idle processor, which takes many times longer.
+    """
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    quiet = 0
+    while quiet < _QUIET_ROUNDS and pilot.app._exception is None:
+        await pilot.pause(0.002)
+        busy = any(not worker.is_finished and worker.name not in _ASKING for worker in pilot.app.workers)
+        quiet = 0 if busy else quiet + 1
+        assert asyncio.get_running_loop().time() < deadline, f"still busy: {list(pilot.app.workers)}"
+
+
+def send_key(app: WorkbenchApp, key: str) -> None:
+    """Send a key as the terminal does, and do not wait for what it does."""
+    app.post_message(Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None)))
+
+
+class Desk:
+    """The workbench on a project with a person at it."""
+
+    def __init__(self, app: WorkbenchApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    def on(self, kind: type[_S]) -> _S:
+        """The screen in front, which must be of that kind."""
+        assert isinstance(self.app.screen, kind), f"the screen is {self.app.screen}"
+        return self.app.screen
+
+    @property
+    def screen(self) -> WorkbenchScreen:
+        return self.on(WorkbenchScreen)
+
+    @property
+    def session(self) -> Session:
+        assert self.screen.session is not None
+        return self.screen.session
+
+    @property
+    def rail(self) -> Rail:
+        return self.screen.rail
+
+    @property
+    def middle(self) -> Middle:
+        return self.screen.middle
+
+    @property
+    def inspector(self) -> Inspector:
+        return self.screen.inspector
+
+    @property
+    def details(self) -> RowList:
+        return self.inspector.query_one("#details", RowList)
+
+    @property
+    def told(self) -> str:
+        """What the Inspector says, row below row."""
+        return told(self.details)
+
+    @property
+    def card(self) -> RowList:
+        return self.middle.query_one("#card", RowList)
+
+    @property
+    def message(self) -> str:
+        """What stands in the middle in place of a persona."""
+        return str(self.middle.query_one("#message", Static).content)
+
+    @property
+    def title(self) -> str:
+        return str(self.screen.query_one("#title", Static).content)
+
+    @property
+    def notices(self) -> list[str]:
+        """What was notified so far."""
+        return [note.message for note in self.app._notifications]
+
+    def box(self, name: str) -> NoteBox:
+        """A box of the canvas in front."""
+        return self.middle.query_one(f"#box-{name}", NoteBox)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each once the one before has had its effect."""
+        for key in keys:
+            send_key(self.app, key)
+            await settled(self.pilot)
+
+    async def type(self, text: str) -> None:
+        """Type into what has the focus."""
+        names = {character: name for name, character in _CHARACTERS.items()}
+        for character in text:
+            send_key(self.app, names.get(character, character))
+        await settled(self.pilot)
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await settled(self.pilot)
+
+    async def select(self, persona_id: str) -> None:
+        """Put the cursor of the rail on a persona."""
+        self.rail.list.focus()
+        assert self.rail.list.move_to(persona_id)
+        await settled(self.pilot)
+
+    async def open_tab(self, tool_id: str) -> None:
+        self.middle.open(tool_id, "")
+        await settled(self.pilot)
+
+    def lines(self) -> list[str]:
+        """The screen as text."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    def drawn(self) -> str:
+        return "\n".join(self.lines())
+
+
+@asynccontextmanager
+async def at_work(
+    root: Path | None, size: tuple[int, int] = WIDE, *, plugins_off: bool = False, wait: bool = True
+) -> AsyncIterator[Desk]:
+    """The app on a project, or on its start screen; ready unless `wait` is false."""
+    app = WorkbenchApp(root, plugins_off=plugins_off)
+    app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        if wait:
+            await settled(pilot)
+        yield Desk(app, pilot)
+
+
+def told(rows: RowList) -> str:
+    """The texts of a list, a line each, with what stands at the right."""
+    return "\n".join(
+        " ".join(part for part in (row.text, "".join(text for text, _ in row.right)) if part) for row in rows.rows
+    )
+
+
+def texts(widget: Widget) -> Iterator[str]:
+    """What every text below a widget says."""
+    for static in widget.query(Static):
+        yield str(static.content)
+    for rows in widget.query(RowList):
+        yield told(rows)
+
+
+# Whatever a terminal could obey, and what would move text about.
+RAW = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def raw_texts(desk: Desk) -> list[str]:
+    """The pieces of the screen that hold a raw control or direction character."""
+    return [
+        segment.text
+        for strip in desk.app.screen._compositor.render_strips()
+        for segment in strip
+        if RAW.search(segment.text)
+    ]
+
+
+__all__ = ["SAMPLE", "SMALL", "WIDE", "Desk", "StartScreen", "at_work", "contents", "project", "raw_texts", "sample"]

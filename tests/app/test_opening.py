@@ -1,0 +1,168 @@
+"""Opening a project: names first, then everything; and what is said when it cannot be opened."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+import personatui.app.opening
+from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, told, write
+from personatui.app.opening import Opened
+from personatui.app.start import StartScreen
+from personatui.widgets.rows import RowList
+
+KEYS_THAT_NEED_A_PROJECT = ["r", "f", "u", "ctrl+r", "i", "i", "z", "z", "right_square_bracket", "f5", "enter"]
+RAIL = """\
+Urban renters 64 %
+ ● Maya Okafor ▰▰▰▱
+ ○ Tom Brandt ▰▱▱▱
+Event planners 30 %
+ ● Priya Nair ▰▰▰▱
+ ○ Lorraine Fisk ▰▰▱▱
+Not for us 6 %
+ ✕ Collector Carl ▰▰▰▱"""
+
+
+async def test_names_are_there_before_the_project_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+    real = personatui.app.opening.open_project
+
+    def slowly(root: Path, *, plugins_off: bool = False) -> Opened:
+        assert released.wait(20)
+        return real(root, plugins_off=plugins_off)
+
+    monkeypatch.setattr(personatui.app.opening, "open_project", slowly)
+    async with at_work(sample(tmp_path), wait=False) as desk:
+        try:
+            for _ in range(100):
+                await desk.pilot.pause(0.02)
+                if "Reading the project" in desk.message:
+                    break
+            await desk.pilot.pause(0.05)
+            assert desk.screen.session is None
+            assert {"maya-okafor", "tom-brandt", "collector-carl"} <= set(desk.rail.visible_ids)
+            assert "Maya Okafor" in desk.drawn()
+            assert "Exotic Pet Rental" in desk.title
+            for keys in (["slash", *"priya", "enter"], KEYS_THAT_NEED_A_PROJECT, ["question_mark", "escape"]):
+                for key in keys:
+                    send_key(desk.app, key)
+                    await desk.pilot.pause(0.002)
+                await desk.pilot.pause(0.05)
+                assert desk.rail.visible_ids == ("priya-nair",)
+        finally:
+            released.set()
+        await settled(desk.pilot)
+        assert desk.screen.persona_id == "priya-nair"
+        assert "Runs a six-person event agency" in told(desk.card)
+
+
+async def test_the_card_of_the_first_persona_follows(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        assert told(desk.rail.list) == RAIL
+        assert desk.rail.border_subtitle == "5"
+        assert desk.screen.persona_id == "maya-okafor"
+        card = told(desk.card)
+        assert card.startswith("Rents an unusual animal for a weekend")
+        assert "Evidence      ▰▰▰▱ 37 of 53 statements have a source" in card
+        assert "Maya Okafor" in str(desk.middle.border_title)
+        assert "primary · b2c · qualitative, n=7" in str(desk.middle.border_subtitle)
+        assert "Maya Okafor" in desk.drawn()
+
+
+async def test_opening_writes_nothing(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    before = contents(root)
+    async with at_work(root, SMALL) as desk:
+        await desk.press("r", "escape", "f", "escape", "right_square_bracket")
+    assert contents(root) == before
+
+
+async def test_a_broken_persona_is_listed_and_told(tmp_path: Path) -> None:
+    root = write(sample(tmp_path), {"personas/broken.toml": 'name = "Broken\n'})
+    async with at_work(root) as desk:
+        row = next(row for row in desk.rail.list.rows if row.key == "broken")
+        assert "✖" in row.text
+        await desk.select("broken")
+        assert "broken.toml:1" in desk.message
+        assert "f5" in desk.message
+        assert "broken.toml" in desk.drawn()
+        write(root, {"personas/broken.toml": 'name = "Mended"\n'})
+        await desk.press("f5")
+        assert "Mended" in str(desk.middle.border_title)
+        assert "✖" not in told(desk.rail.list)
+
+
+async def test_only_broken_personas(tmp_path: Path) -> None:
+    async with at_work(project(tmp_path, {"personas/a.toml": "name =", "personas/b.toml": "[[["})) as desk:
+        assert desk.rail.visible_ids == ("a", "b")
+        assert "a.toml:1" in desk.message
+        await desk.press("r", "right_square_bracket", "enter", "f", "escape")
+        assert desk.app.is_running
+
+
+async def test_a_project_without_personas(tmp_path: Path) -> None:
+    root = project(tmp_path, {})
+    async with at_work(root, SMALL) as desk:
+        assert "This project has no personas yet." in desk.message
+        assert "no personas yet" in told(desk.rail.list)
+        await desk.press("j", "enter", "right_square_bracket", "r", "f", "escape", "slash", "x", "escape", "escape", "i", "z", "u")
+        write(root, {"personas/first.toml": 'name = "First"\n'})
+        await desk.press("f5")
+        assert desk.rail.visible_ids == ("first",)
+        assert "First" in str(desk.middle.border_title)
+
+
+async def test_personas_that_vanish(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with at_work(root) as desk:
+        (root / "personas" / "maya-okafor.toml").unlink()
+        await desk.press("f5")
+        assert desk.screen.persona_id == "tom-brandt"
+        assert "Tom Brandt" in str(desk.middle.border_title)
+        for file in (root / "personas").iterdir():
+            file.unlink()
+        await desk.press("f5")
+        assert "This project has no personas yet." in desk.message
+        await desk.press("r", "f", "escape", "enter", "right_square_bracket", "i", "i", "escape")
+
+
+def _start_says(desk: Desk) -> str:
+    return " ".join(" ".join(desk.on(StartScreen).query_one(".start--message").render().plain.split()).split())  # type: ignore[union-attr]
+
+
+async def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
+    async with at_work(tmp_path) as desk:
+        assert "is no personatui project" in _start_says(desk)
+        assert desk.app.screen.query_one(RowList).has_focus
+
+
+@pytest.mark.parametrize("text", ["schema = ", "\x00", 'name = "a"\nname = "b"\n'])
+async def test_a_project_whose_own_file_is_broken(tmp_path: Path, text: str) -> None:
+    root = write(project(tmp_path, {"personas/a.toml": 'name = "A"\n'}), {"personatui.toml": text})
+    async with at_work(root) as desk:
+        assert "personatui.toml:" in _start_says(desk)
+
+
+async def test_a_project_that_is_gone_when_it_is_read_again(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with at_work(root) as desk:
+        (root / "personatui.toml").unlink()
+        await desk.press("f5")
+        assert any("no personatui project" in notice for notice in desk.notices)
+        assert desk.screen.persona_id == "maya-okafor"
+
+
+async def test_without_plugins_there_is_the_card_alone(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path), plugins_off=True) as desk:
+        assert [str(tab.label) for tab in desk.middle.query("Tab").results()] == ["Card"]  # type: ignore[attr-defined]
+        await desk.press("right_square_bracket", "left_square_bracket", "r", "escape", "f", "escape")
+        assert "37 of 53" in told(desk.card)
+
+
+async def test_tools_that_a_project_switched_off(tmp_path: Path) -> None:
+    root = write(sample(tmp_path), {"personatui.toml": 'schema = 1\nname = "Few"\ntools_off = ["jtbd"]\n'})
+    async with at_work(root) as desk:
+        assert list(desk.session.tools) == ["empathy_map"]
+        assert "Jobs" not in desk.lines()[2]

@@ -1,0 +1,199 @@
+"""The tabs in the middle: the card, and the canvas of each tool as the method draws it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Tab
+
+from app.driving import SMALL, WIDE, at_work, project, sample, told, write
+from personatui.api.ui import RegionView
+from personatui.widgets.boxes import BoxGrid, NoteBox
+from personatui.widgets.rows import RowList
+
+GRAY = ("who", "need_to_do", "hears", "think_feel", "sees", "pains", "gains", "says", "does")
+
+
+async def test_keys_and_mouse_change_the_tab(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        shown = []
+        for key in ("right_square_bracket", "right_square_bracket", "right_square_bracket", "left_square_bracket", "left_square_bracket"):
+            await desk.press(key)
+            shown.append(desk.middle.tool_id)
+        assert shown == ["empathy_map", "jtbd", "", "jtbd", "empathy_map"]
+        desk.rail.list.focus()
+        shown = []
+        for key in ("l", "h", "right", "left"):
+            await desk.press(key)
+            shown.append(desk.middle.tool_id)
+        assert shown == ["jtbd", "empathy_map", "jtbd", "empathy_map"]
+        for tab, tool in (("#tab-jtbd", "jtbd"), ("#tab-card", "")):
+            await desk.pilot.click(tab)
+            await desk.press("ctrl+u")
+            assert desk.middle.tool_id == tool
+
+
+async def test_a_view_is_made_when_its_tab_is_first_opened(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        assert not desk.middle.query("#view-empathy_map, #view-jtbd")
+        await desk.press("right_square_bracket")
+        assert not desk.middle.query("#view-jtbd")
+        view = desk.middle.query_one("#view-empathy_map")
+        await desk.press("left_square_bracket", "right_square_bracket")
+        assert desk.middle.query_one("#view-empathy_map") is view
+
+
+async def test_the_focus_follows_the_tab(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("enter")
+        assert desk.card.has_focus
+        await desk.press("right_square_bracket")
+        focused = desk.app.focused
+        assert isinstance(focused, NoteBox)
+        assert focused.place.id in GRAY
+        await desk.press("right_square_bracket")
+        focused = desk.app.focused
+        assert isinstance(focused, NoteBox)
+        assert focused.place.id == "outcomes"
+        assert "outcomes" in desk.told
+        await desk.press("right_square_bracket")
+        assert desk.card.has_focus
+        # from the rail one looks through the tabs without leaving the list of personas
+        desk.rail.list.focus()
+        await desk.press("right_square_bracket", "j")
+        assert desk.rail.list.has_focus
+        assert desk.screen.persona_id == "tom-brandt"
+
+
+async def test_the_empathy_map(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("right_square_bracket")
+        assert tuple(desk.middle.query_one(BoxGrid).boxes) == tuple(
+            sorted(GRAY, key=lambda name: (desk.box(name).place.row, desk.box(name).place.column))
+        )
+        maya = desk.session.project.canvases["empathy_map", "maya-okafor"]
+        for name in GRAY:
+            notes = getattr(maya, name)
+            assert [row.key for row in desk.box(name).rows] == [f"canvas/empathy_map/maya-okafor#{n.id}" for n in notes]
+            assert desk.box(name).border_subtitle == str(len(notes))
+        assert "Phones three times and hangs up at the voicemail heard" in told(desk.box("does"))
+        assert "● Phones three times" in told(desk.box("does"))
+        # another persona fills the same boxes
+        desk.rail.list.focus()
+        await desk.select("priya-nair")
+        priya = desk.session.project.canvases["empathy_map", "priya-nair"]
+        assert desk.middle.tool_id == "empathy_map"
+        assert desk.box("does").border_subtitle == str(len(getattr(priya, "does")))
+        assert "Phones three times" not in told(desk.box("does"))
+
+
+async def test_up_down_and_sideways_through_the_boxes(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.open_tab("empathy_map")
+        desk.box("hears").focus()
+        sideways = []
+        for key in ("right", "l", "right", "left", "h", "left"):
+            await desk.press(key)
+            sideways.append(desk.app.focused.place.id if isinstance(desk.app.focused, NoteBox) else "")
+        assert sideways == ["think_feel", "sees", "sees", "think_feel", "hears", "hears"]
+        assert desk.middle.tool_id == "empathy_map"
+        desk.box("who").focus()
+        await desk.press("g", "j", "j", "j")
+        assert desk.box("need_to_do").has_focus
+        assert desk.box("need_to_do").cursor == 0
+        await desk.press("k")
+        assert desk.box("who").has_focus
+        assert desk.box("who").cursor == 2
+
+
+async def test_an_empty_canvas_asks_the_questions(tmp_path: Path) -> None:
+    root = project(tmp_path, {"personas/a.toml": 'name = "A"\n'})
+    async with at_work(root) as desk:
+        await desk.open_tab("empathy_map")
+        tool = desk.session.tools["empathy_map"]
+        layout = tool.layout(None)
+        assert layout is not None
+        for region in layout.regions:
+            assert told(desk.box(region.id)) == "\n".join(region.prompts)
+            assert desk.box(region.id).border_subtitle == "empty"
+        await desk.press("j", "enter", "l", "h", "G", "g")
+        await desk.open_tab("jtbd")
+        assert "Verb, object, clarifier" in told(desk.middle.query_one("#jtbd-statement", RowList))
+        assert told(desk.box("outcomes")) == "How do they know that a step went well?"
+        await desk.press("j", "enter", "G", "g")
+
+
+async def test_other_layouts_of_the_empathy_map(tmp_path: Path) -> None:
+    notes = '\n[[says]]\nid = "s1"\ntext = "It is fine"\n\n[[feels]]\nid = "f1"\ntext = "Afraid"\n\n[[pains]]\nid = "p1"\ntext = "Late"\n'
+    root = project(
+        tmp_path,
+        {
+            "personas/quadrants.toml": 'name = "Quadrants"\n',
+            "personas/older.toml": 'name = "Older"\n',
+            "personas/odd.toml": 'name = "Odd"\n',
+            "canvases/empathy_map/quadrants.toml": f'layout = "nng"\n{notes}',
+            "canvases/empathy_map/older.toml": f'layout = "xplane"\n{notes}',
+            "canvases/empathy_map/odd.toml": f'layout = "none-such"\n{notes}',
+        },
+    )
+    async with at_work(root) as desk:
+        await desk.select("quadrants")
+        await desk.open_tab("empathy_map")
+        assert tuple(desk.middle.query_one(BoxGrid).boxes) == ("says", "thinks", "does", "feels")
+        assert "Afraid" in told(desk.box("feels"))
+        assert "NN/g" in desk.drawn()
+        assert "1 note of other layouts" in desk.drawn()
+        await desk.select("older")
+        assert tuple(desk.middle.query_one(BoxGrid).boxes) == ("think_feel", "hears", "sees", "says_does", "pains", "gains")
+        assert "Late" in told(desk.box("pains"))
+        await desk.select("odd")
+        assert set(desk.middle.query_one(BoxGrid).boxes) == set(GRAY)
+        for persona in ("quadrants", "older", "odd", "quadrants"):
+            desk.rail.list.move_to(persona)
+        await desk.select("older")
+        assert "Late" in told(desk.box("pains"))
+        assert desk.middle.query_one(RegionView).context.persona_id == "older"
+
+
+async def test_boxes_are_stacked_where_it_is_too_narrow(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path), WIDE) as desk:
+        await desk.open_tab("empathy_map")
+        grid = desk.middle.query_one(BoxGrid)
+        assert not grid.has_class("-stacked")
+        assert desk.box("hears").region.y == desk.box("sees").region.y
+        await desk.resize(*SMALL)
+        assert grid.has_class("-stacked")
+        tops = [desk.box(place.place.id).region.y for place in grid.boxes.values()]
+        assert tops == sorted(set(tops))
+        assert {box.region.width for box in grid.boxes.values()} == {desk.box("who").region.width}
+        # the box with the cursor scrolls into view
+        desk.box("does").focus()
+        await desk.press("G")
+        assert desk.box("does").region.overlaps(grid.region)
+        assert "sleep" in desk.drawn()
+        await desk.resize(*WIDE)
+        assert not grid.has_class("-stacked")
+
+
+async def test_a_canvas_of_several_personas_and_one_that_lists_others(tmp_path: Path) -> None:
+    root = project(
+        tmp_path,
+        {
+            "personas/a.toml": 'name = "A"\n',
+            "personas/b.toml": 'name = "B"\n',
+            "canvases/empathy_map/both.toml": 'personas = ["a", "b"]\n\n[[does]]\nid = "d1"\ntext = "Shares"\n',
+        },
+    )
+    async with at_work(root) as desk:
+        await desk.open_tab("empathy_map")
+        assert "Shares" in told(desk.box("does"))
+        await desk.select("b")
+        assert "Shares" in told(desk.box("does"))
+        desk.box("does").focus()
+        await desk.press("g")
+        assert "Shares" in desk.told
+        write(root, {"canvases/empathy_map/both.toml": 'personas = ["b"]\n'})
+        await desk.press("f5")
+        assert desk.box("does").border_subtitle == "empty"
+        assert desk.middle.query(Tab)
+        assert desk.middle.query(RowList)

@@ -1,0 +1,108 @@
+"""`plugins`, `tools` and what they say of faulty plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.calling import RunCall
+from host.fake_distributions import KANO_PLUGIN, FakeSite
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSite]:
+    """A site folder instead of what is installed."""
+    made = FakeSite(tmp_path / "site")
+    made.use(monkeypatch)
+    yield made
+    made.forget()
+
+
+def test_the_bundled_plugins_are_listed_as_any_others(call: RunCall) -> None:
+    result = call("plugins")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == call("plugins", "list").out
+    assert [line.split()[:3] for line in result.out.splitlines()] == [
+        ["name", "version", "status"],
+        ["empathy_map", "0.1.0", "active"],
+        ["jtbd", "0.1.0", "active"],
+    ]
+
+
+def test_json_names_the_status_and_the_tools(call: RunCall) -> None:
+    entries = call("plugins", "--json").json()
+    assert entries[0]["tools"] == ["empathy_map"]
+    assert {entry["status"] for entry in entries} == {"active"}
+    assert [entry["name"] for entry in call("plugins", "list", "--json").json()] == ["empathy_map", "jtbd"]
+
+
+def test_a_plugin_stays_off_until_it_is_switched_on(call: RunCall) -> None:
+    assert call("plugins", "disable", "jtbd").out == "jtbd is switched off.\n"
+    assert "disabled" in call("plugins").out
+    assert [tool["id"] for tool in call("tools", "--json").json()["tools"]] == ["empathy_map"]
+    assert call("plugins", "enable", "jtbd", "--json").json() == {"name": "jtbd", "disabled": False}
+    assert [tool["id"] for tool in call("tools", "--json").json()["tools"]] == ["empathy_map", "jtbd"]
+
+
+@pytest.mark.parametrize(("name", "told"), [("jtb", "Did you mean jtbd?"), ("zzz", "empathy_map, jtbd")])
+def test_an_unknown_plugin_is_wrong_usage(call: RunCall, name: str, told: str) -> None:
+    for command in ("enable", "disable"):
+        result = call("plugins", command, name)
+        assert (result.code, result.out) == (2, "")
+        assert told in result.err
+
+
+def test_a_plugin_that_is_gone_can_be_forgotten(call: RunCall, site: FakeSite) -> None:
+    site.add("personatui-kano", {"kano": KANO_PLUGIN})
+    call("plugins", "disable", "kano")
+    for info in site.folder.glob("personatui_kano-*"):
+        (info / "entry_points.txt").unlink()
+    assert call("plugins", "enable", "kano").code == 0
+    assert call("plugins", "enable", "kano").code == 2
+
+
+def test_a_faulty_plugin_is_listed_with_its_reason(call: RunCall, site: FakeSite) -> None:
+    site.add("personatui-kano", {"kano": KANO_PLUGIN})
+    site.add("personatui-bad", {"bad": "raise ValueError('no \\x1b[31mway')"})
+    result = call("plugins")
+    assert result.code == 0
+    assert "failed" in result.out
+    assert "import: ValueError: no ␛[31mway" in result.out
+    result = call("tools")
+    assert result.code == 4
+    assert result.out.startswith("kano  Kano Model: What delights  [kano]\n    kano.count  Counts the features\n")
+    assert "bad failed at import" in result.err
+    assert [fault["plugin"] for fault in call("tools", "--json").json()["faults"]] == ["bad"]
+
+
+def test_no_plugins_at_all(call: RunCall, site: FakeSite) -> None:
+    assert call("plugins").err == "No plugins are installed.\n"
+    assert call("plugins", "--json").json() == []
+    result = call("tools")
+    assert (result.code, result.out) == (0, "")
+    assert call("tools", "--json").json() == {"tools": [], "faults": []}
+    assert site.modules == set()
+
+
+def test_no_plugins_switches_them_off_for_one_run(call: RunCall) -> None:
+    entries = call("plugins", "list", "--no-plugins", "--json").json()
+    assert {entry["status"] for entry in entries} == {"disabled"}
+    assert {entry["status"] for entry in call("plugins", "--json").json()} == {"active"}
+
+
+def test_tools_names_every_analysis_once(call: RunCall) -> None:
+    result = call("tools")
+    data = call("tools", "--json").json()
+    assert (result.code, result.err, data["faults"]) == (0, "", [])
+    for tool in data["tools"]:
+        assert tool["plugin"] == tool["id"]
+        for analysis in tool["analyses"]:
+            assert result.out.count(f"    {analysis['id']} ") == 1
+
+
+def test_json_stands_after_the_command_below(call: RunCall) -> None:
+    result = call("plugins", "--json", "enable", "jtbd")
+    assert result.code == 2
+    assert "personatui plugins enable --json" in result.err

@@ -28,7 +28,7 @@ async def test_typing_narrows_the_list(tmp_path: Path) -> None:
         assert await _filter(desk, "care home") == ("lorraine-fisk",) or "lorraine-fisk" in desk.rail.visible_ids
         assert await _filter(desk, "URBAN") == ("maya-okafor", "tom-brandt")
         assert await _filter(desk, "tortoise fortnight") == ("tom-brandt",)
-        assert await _filter(desk, "tom urban") == ("tom-brandt",)
+        assert await _filter(desk, "tester urban") == ("tom-brandt",)
 
         assert await _filter(desk, "no such thing") == ()
         assert "nothing matches" in told(desk.rail.list)
@@ -36,9 +36,8 @@ async def test_typing_narrows_the_list(tmp_path: Path) -> None:
         await desk.press("enter", "j", "enter", "r")
         assert desk.app.is_running
 
-        await desk.press("escape")
-        if desk.rail.filter.value:
-            await desk.press("escape")
+        # out of the report, to the list, and out of the filter
+        await desk.press("escape", "escape", "escape")
         assert desk.rail.filter.value == ""
         assert len(desk.rail.visible_ids) == 5
         assert desk.rail.border_subtitle == "5"

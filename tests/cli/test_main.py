@@ -9,7 +9,8 @@ import pytest
 
 from cli.calling import RunCall
 from personatui.cli.context import Context
-from personatui.cli.main import COMMANDS, cli
+from personatui.cli.main import cli
+from personatui.cli.names import COMMANDS
 
 NEEDS_PROJECT = ("list", "show", "analyze", "check", "import")
 

@@ -11,7 +11,8 @@ import click
 import pytest
 
 from cli.calling import RunCall
-from personatui.cli.main import COMMANDS, cli
+from personatui.cli.main import cli
+from personatui.cli.names import COMMANDS
 from personatui.errors import ExitCode
 from personatui.store.samples import sample_names
 

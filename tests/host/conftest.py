@@ -20,14 +20,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSite]:
     made.forget()
 
 
-@pytest.fixture(autouse=True)
-def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Locks, settings and state of the person who runs the tests are left alone."""
-    home = tmp_path_factory.mktemp("home")
-    for variable in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "PERSONATUI_CONFIG_DIR"):
-        monkeypatch.setenv(variable, str(home / variable.lower()))
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A project of two personas, a segment and a source."""

@@ -59,24 +59,41 @@ def test_every_persona_is_found_and_no_word_is_lost(
             assert not lost, (path.name, line)
 
 
+def _said(path: Path) -> str:
+    """The words of a file on one line, to look texts up in."""
+    return " ".join(path.read_text(encoding="utf-8").replace("*", " ").split())
+
+
+def _between(path: Path, start: str, end: str) -> str:
+    """What a file says between two of its labels."""
+    return _said(path).partition(start)[2].partition(end)[0]
+
+
 def test_each_line_of_a_persona_goes_where_it_belongs() -> None:
     desk = _imported(EGERIA)
+    path = EGERIA / "erin-overview.md"
     erin = desk.persona("erin-overview")
+    canvas = desk.canvas("erin-overview")
 
     assert erin["name"] == "Erin Overview"
     assert erin["demographics"] == {"age": 42, "occupation": "Information Architect"}
     assert erin["picture"] == "erin-overview.png"
-    assert len(erin["background"]) == 4
-    assert [pain["text"] for pain in erin["pains"]][1] == "Constant demand for data extracts from the business teams."
-    assert {goal["kind"] for goal in erin["goals"]} == {"end"}
-    assert len(erin["goals"]) == 4
-    assert erin["custom"]["Skills"].startswith("solution and information architecture")
     assert {"title": "Jules Keeper", "target": "persona/jules-keeper"}.items() <= erin["links"][1].items()
     assert erin["segment"] == "it-operations-team"
-
-    canvas = desk.canvas("erin-overview")
+    assert {"Skills", "Scope", "License"} == set(erin["custom"])
+    assert {goal["kind"] for goal in erin["goals"]} == {"end"}
+    assert len(erin["background"]) == 4
     assert canvas["layout"] == "classic"
-    assert [len(canvas[box]) for box in ("think_feel", "hears", "says_does", "sees")] == [3, 1, 2, 1]
+    for items, start, end, count in (
+        (canvas["think_feel"], "Thinks/Feels:", "Hears:", 3),
+        (canvas["hears"], "Hears:", "Says/Does:", 1),
+        (canvas["says_does"], "Says/Does:", "Sees:", 2),
+        (canvas["sees"], "Sees:", "Top challenges:", 1),
+        (erin["pains"], "Top challenges:", "Desired Outcome:", 4),
+        (erin["goals"], "Desired Outcome:", "----", 4),
+    ):
+        assert len(items) == count
+        assert all(item["text"] in _between(path, start, end) for item in items)
 
 
 def test_the_groups_of_an_index_become_segments() -> None:
@@ -84,7 +101,7 @@ def test_the_groups_of_an_index_become_segments() -> None:
     segment = desk.records[Reference("segment", "corporate-governance")]
 
     assert segment["name"] == "Corporate governance"
-    assert segment["summary"].startswith("This group of personas are the executives")
+    assert segment["summary"] in _between(EGERIA / "README.md", "## Corporate governance", "[")
     assert len([reference for reference in desk.records if reference.kind == "segment"]) == 8
     assert {desk.persona(one)["segment"] for one in ("jules-keeper", "faith-broker", "ivor-padlock")} == {
         "corporate-governance"
@@ -95,10 +112,14 @@ def test_the_groups_of_an_index_become_segments() -> None:
 def test_labels_without_a_colon_and_on_one_line_are_labels_too() -> None:
     desk = _imported(EGERIA / "tessa-tube.md", EGERIA / "stew-faster.md", EGERIA / "gary-geeke.md")
 
-    assert desk.canvas("tessa-tube")["says_does"][0]["text"].startswith("Tessa spends a lot of time")
-    assert desk.canvas("gary-geeke")["sees"][0]["text"] == "A growing reliance on the IT teams."
-    assert desk.canvas("stew-faster")["hears"][0]["text"].startswith("Stew hears about")
-    assert desk.texts("stew-faster", "goals")[0].endswith("in a more challenging environment.")
+    for name, box, start, end in (
+        ("tessa-tube", "says_does", "Says/Does", "Sees:"),
+        ("gary-geeke", "sees", "Sees", "Top challenges:"),
+        ("stew-faster", "hears", "Hears:", "Says/Does:"),
+    ):
+        items = desk.canvas(name)[box]
+        assert items
+        assert all(item["text"] in _between(EGERIA / f"{name}.md", start, end) for item in items)
 
 
 def test_front_matter_and_paragraphs_before_any_heading() -> None:
@@ -108,25 +129,28 @@ def test_front_matter_and_paragraphs_before_any_heading() -> None:
     assert anya["name"] == "Anya Academic"
     assert anya["picture"] == "anya-academic.png"
     assert len(anya["background"]) == 4
-    assert anya["background"][3]["text"].startswith("Anya is juggling")
+    before = _said(PERSONAS / "rstudio-learner" / "anya-academic.md").partition("## Needs")[0]
+    assert all(item["text"] in before for item in anya["background"])
     assert [link["target"] for link in anya["links"]] == [
         "persona/celine-certified",
         "persona/katrin-keener",
         "persona/nang-newbie",
     ]
-    assert anya["links"][0]["title"] == "Celine Certified: also teaches"
+    assert anya["links"][0]["title"].startswith("Celine Certified: ")
     manager = desk.persona("mshelle-manager")
     assert [link["target"] for link in manager["links"]][1:] == ["persona/katrin-keener", "persona/larry-legacy"]
 
 
 def test_what_has_no_field_is_kept_as_notes() -> None:
     desk = _imported(PERSONAS / "govuk-accessibility")
+    path = PERSONAS / "govuk-accessibility" / "ashleigh.md"
     ashleigh = desk.persona("ashleigh")
 
-    assert ashleigh["summary"] == "Ashleigh, severely sight impaired screenreader user"
+    assert ashleigh["name"] == "Ashleigh"
+    assert f"title: {ashleigh['summary']}\n" in path.read_text(encoding="utf-8")
     assert ashleigh["picture"] == "../images/persona-avatars/ashleigh.png"
     assert [note["heading"] for note in ashleigh["notes"]] == ["Tips", "Training tasks"]
-    assert "  * Narrator, NVDA, etc: 'Down/Up Arrow'" in ashleigh["notes"][0]["text"]
+    assert all(note["text"] in path.read_text(encoding="utf-8") for note in ashleigh["notes"])
     assert ashleigh["custom"] == {"parent": "/index.html"}
 
 
@@ -137,7 +161,7 @@ def test_a_list_of_personas_in_yaml() -> None:
 
     assert practitioner["name"] == "FinOps Practitioner"
     assert len(practitioner["goals"]) == 6
-    assert practitioner["goals"][0] == {"id": practitioner["goals"][0]["id"], "kind": "end"} | practitioner["goals"][0]
+    assert {goal["kind"] for goal in practitioner["goals"]} == {"end"}
     assert len(practitioner["pains"]) == 4
     assert [note["heading"] for note in practitioner["notes"]] == ["key-metrics", "finops-benefits"]
     assert {row.how for row in rows_about(report, "img")} == {"empty"}

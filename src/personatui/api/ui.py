@@ -6,8 +6,8 @@ Only a tool's `ui` modules import this; the host loads them when the tool's tab 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -157,10 +157,11 @@ class RegionView(ToolView):
         if layout.id != self._layout_id:
             self._layout_id = layout.id
             self._grid = None
-            self.run_worker(partial(self._rebuild, layout), exclusive=True)
+            self._rebuild(layout)
         elif self._grid is not None:
             self._fill(layout, self._grid)
 
+    @work(exclusive=True)
     async def _rebuild(self, layout: Layout) -> None:
         holder = self.query_one("#region-holder")
         grid = _box_grid(layout)

@@ -10,11 +10,13 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from personatui.errors import ExitCode, PersonatuiError
+from personatui.errors import PersonatuiError
 from personatui.store.settings import UserSettings, load_settings, set_setting
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from personatui.store.outline import OutlineReader
 
 
 def _workbench_commands() -> type[Provider]:
@@ -33,8 +35,16 @@ class WorkbenchApp(App[int]):
         Binding("question_mark", "help", "Help", id="app.help", key_display="?"),
     ]
 
-    def __init__(self, root: Path | None = None, *, plugins_off: bool = False, debug: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path | None = None,
+        *,
+        plugins_off: bool = False,
+        debug: bool = False,
+        outline: OutlineReader | None = None,
+    ) -> None:
         super().__init__()
+        self._outline = outline
         self._shows_tracebacks = debug
         self.root = root
         self.plugins_off = plugins_off
@@ -65,7 +75,8 @@ class WorkbenchApp(App[int]):
         """The screen that shows a project."""
         from personatui.app.workbench import WorkbenchScreen
 
-        return WorkbenchScreen(root, plugins_off=self.plugins_off, select=select)
+        outline, self._outline = self._outline, None
+        return WorkbenchScreen(root, plugins_off=self.plugins_off, select=select, outline=outline)
 
     def open_project(self, root: Path) -> None:
         """Leave the current screen for the workbench on another project."""
@@ -122,10 +133,3 @@ def crash_message(error: BaseException | None) -> str:
     except OSError:
         return f"{sentence} Run again with --debug to see where."
     return f"{sentence} The details are in {path}"
-
-
-def run(root: Path | None, *, plugins_off: bool = False, debug: bool = False) -> int:
-    """Run the app until the person leaves it; the exit code."""
-    app = WorkbenchApp(root, plugins_off=plugins_off, debug=debug)
-    app.run()
-    return ExitCode.DEFECT if app.return_code else ExitCode.OK

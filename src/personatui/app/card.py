@@ -50,9 +50,7 @@ def card_rows(persona_id: str, persona: Persona, project: Project) -> list[Row]:
         rows += [BLANK, heading("Links", str(len(persona.links)))]
         for index, link in enumerate(persona.links):
             key = item_key(link, owner, ("links", index))
-            rows.append(
-                Row((("→ ", "mark"), (link.label, "plain"), (f"  {link.target}", "dim")), key=key, hanging=2)
-            )
+            rows.append(Row((("→ ", "mark"), (link.label, "plain"), (f"  {link.target}", "dim")), key=key, hanging=2))
     if not any(row.key for row in rows):
         rows += [BLANK, Row((("This persona says nothing about goals, needs or pains yet.", "dim"),))]
     return rows
@@ -79,11 +77,7 @@ def _facts(persona: Persona, project: Project) -> Iterator[Row]:
 def _quality(persona: Persona, project: Project) -> Iterator[Row]:
     covered = persona_coverage(persona, project)
     share, missing = completeness(persona)
-    told = (
-        f"{covered.supported} of {covered.total} statements have a source"
-        if covered.total
-        else "no statements yet"
-    )
+    told = f"{covered.supported} of {covered.total} statements have a source" if covered.total else "no statements yet"
     yield Row(
         ((f"{'Evidence':<{_LABEL_WIDTH}}", "dim"), (f"{evidence_bar(covered.share)} ", "mark"), (told, "plain")),
         hanging=_LABEL_WIDTH,

@@ -60,7 +60,8 @@ def detail_rows(project: Project, key: str) -> list[Row]:
             rows += [BLANK, Row((("Tags  ", "dim"), (", ".join(item.tags), "plain")), hanging=6)]
     if isinstance(item, Link):
         rows += [BLANK, Row((("Leads to  ", "dim"), (item.target, "plain")), hanging=2)]
-    rows += _uses(project, owner, item)
+    if item.id:
+        rows += _uses(project, owner.at(item.id))
     return rows
 
 
@@ -74,6 +75,7 @@ def record_rows(project: Project, reference: Reference) -> list[Row]:
     rows += _scalar_fields(record)
     for field, _, item in items_of(record):
         rows.append(Row(((f"{field}  ", "dim"), (_text(item), "plain")), hanging=2))
+    rows += _uses(project, reference)
     return rows
 
 
@@ -125,14 +127,14 @@ def _evidence(project: Project, claim: Claim) -> Iterator[Row]:
                 yield Row(((f"  {said}", "dim"),), hanging=2)
 
 
-def _uses(project: Project, owner: Reference, item: Item) -> Iterator[Row]:
-    if not item.id:
-        return
-    uses = project.uses_of(owner.at(item.id))
+def _uses(project: Project, used: Reference) -> Iterator[Row]:
+    uses = project.uses_of(used)
     if uses:
         yield BLANK
         yield heading("Used by", str(len(uses)))
         for reference in uses:
             target = project.item(reference)
-            text = _text(target) if target is not None else str(reference)
+            record = project.record(reference)
+            name = getattr(record, "name", "") or getattr(record, "title", "")
+            text = _text(target) if target is not None else name or str(reference)
             yield Row((("→ ", "mark"), (text, "plain")), key=str(reference), hanging=2)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -79,6 +80,7 @@ class Middle(Vertical):
         self._reports: dict[tuple[str, str], tuple[Report, ...]] = {}
         self._stale: set[str] = set()
         self._goal = ""
+        self._mounting = Lock()
 
     def compose(self) -> ComposeResult:
         yield Tabs()
@@ -189,7 +191,7 @@ class Middle(Vertical):
                 self._views[tool_id].show(self._tool_context(tool_id))
             self._put_forward(f"view-{tool_id}")
         else:
-            self.run_worker(partial(self._make_view, tool_id), exclusive=True, group="view")
+            self._make_view(tool_id)
         self.post_message(self.TabShown(tool_id))
 
     def _put_forward(self, name: str) -> None:
@@ -199,36 +201,47 @@ class Middle(Vertical):
         self._switcher.current = name
         self.call_after_refresh(self._reach_goal if self._goal or not had_keys else self.focus_content)
 
+    @work(exclusive=True, group="view")
     async def _make_view(self, tool_id: str) -> None:
         from personatui.app.views import make_view
         from personatui.model.reports import Fault
 
         faults: list[Fault] = []
+        is_up = False
 
         def take_fault(fault: Fault) -> None:
-            # what fails next mostly fails because of the first
             faults.append(fault)
-            if len(faults) == 1:
+            if is_up and len(faults) == 1:
                 self.call_later(self._mount_view, tool_id, _fault_text(fault))
 
         plugin = self._plugins.owner_of(tool_id) if self._plugins is not None else tool_id
         view = make_view(self._tool_context(tool_id), plugin, take_fault)
-        await self._mount_view(tool_id, _fault_text(view) if isinstance(view, Fault) else view)
+        if isinstance(view, Fault):
+            faults.append(view)
+        else:
+            await self._mount_view(tool_id, view)
+            is_up = True
+        if faults:
+            # what failed after the first failed because of it
+            await self._mount_view(tool_id, _fault_text(faults[0]))
 
     async def _mount_view(self, tool_id: str, widget: Widget) -> None:
         """Put a tool's view, or what is said in its place, under the tool's tab."""
         from personatui.api.ui import ToolView
 
-        self._views.pop(tool_id, None)
-        if isinstance(widget, ToolView):
-            self._views[tool_id] = widget
-        widget.id = f"view-{tool_id}"
-        for old in self._switcher.query_children(f"#{widget.id}"):
-            await old.remove()
-        widget.display = self._switcher.current == widget.id
-        await self._switcher.mount(widget)
+        async with self._mounting:
+            self._views.pop(tool_id, None)
+            name = widget.id = f"view-{tool_id}"
+            for old in self._switcher.query_children(f"#{name}"):
+                await old.remove()
+            widget.display = self._switcher.current == name
+            await self._switcher.mount(widget)
+            if isinstance(widget, ToolView):
+                self._views[tool_id] = widget
+                # meanwhile the analyses may have run, or another persona was chosen
+                widget.show(self._tool_context(tool_id))
         if self.tool_id == tool_id and self._persona_id:
-            self._put_forward(widget.id)
+            self._put_forward(name)
 
     def _tool_context(self, tool_id: str) -> ToolContext:
         from personatui.api.ui import ToolContext
@@ -248,7 +261,7 @@ class Middle(Vertical):
     def _reach_goal(self) -> None:
         """Put the cursor on the item that was asked for, once the tab that holds it is there."""
         goal, current = self._goal, self._switcher.current
-        if not goal or current is None or current not in (CARD, f"view-{self.tool_id}"):
+        if not goal or current is None or current != (f"view-{self.tool_id}" if self.tool_id else CARD):
             return
         lists = self._switcher.query(f"#{current}, #{current} RowList").results(Widget)
         for rows in lists:

@@ -96,6 +96,16 @@ class Rail(Vertical):
         self._groups, self._entries = tuple(groups), tuple(entries)
         self._refill(select)
 
+    def reveal(self, persona_id: str) -> bool:
+        """Put the cursor on a persona even if the filter hides it; whether there is such a persona."""
+        if not any(entry.id == persona_id for entry in self._entries):
+            return False
+        if persona_id not in self.visible_ids:
+            with self.prevent(Input.Changed):
+                self.filter.value = ""
+            self._refill()
+        return self.list.move_to(persona_id)
+
     def _refill(self, select: str = "") -> None:
         words = self.filter.value.casefold().split()
         found = [entry for entry in self._entries if all(word in entry.text for word in words)]

@@ -143,9 +143,7 @@ class StartScreen(Screen[object]):
             return
         suggested = Path(source).expanduser().resolve().stem
         folder = await self.app.push_screen_wait(
-            AskScreen(
-                "Import", "Folder for the new project:", value=f"{suggested}-personas", problem=_folder_problem
-            )
+            AskScreen("Import", "Folder for the new project:", value=f"{suggested}-personas", problem=_folder_problem)
         )
         if folder:
             self.notify("Reading …", timeout=2)

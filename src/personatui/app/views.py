@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 
 from textual.app import ComposeResult
@@ -19,9 +19,7 @@ class PlainView(ToolView):
     """For a tool that has neither a screen nor regions: says what can be done with it."""
 
     def compose(self) -> ComposeResult:
-        yield Static(
-            Content(f"{self.context.tool.summary}\n\nThis tool has no canvas to show. Press r to analyse.")
-        )
+        yield Static(Content(f"{self.context.tool.summary}\n\nThis tool has no canvas to show. Press r to analyse."))
 
 
 def make_view(context: ToolContext, plugin: str, on_fault: Callable[[Fault], None]) -> ToolView | Fault:
@@ -49,17 +47,16 @@ def _shield(view: ToolView, plugin: str, stage: str, on_fault: Callable[[Fault],
     """Put a guard around the two methods of the view that tools override."""
     own_compose, own_refresh = view.compose, view.refresh_canvas
 
+    def parts() -> ComposeResult:
+        yield from own_compose()
+
     def compose() -> ComposeResult:
-        parts = guarded(plugin, stage, lambda: iter(own_compose()), expect=Iterator)
-        while not isinstance(parts, Fault):
-            part = guarded(plugin, stage, next, parts, None, expect=Widget, optional=True)
-            if part is None:
-                return
+        made = parts()
+        while part := guarded(plugin, stage, next, made, None, expect=Widget, optional=True):
             if isinstance(part, Fault):
-                parts = part
-            else:
-                yield part
-        on_fault(parts)
+                on_fault(part)
+                return
+            yield part
 
     def refresh_canvas() -> None:
         outcome = guarded(plugin, stage, own_refresh, expect=object, optional=True)

@@ -18,7 +18,7 @@ from personatui.app.inspector import Inspector
 from personatui.app.middle import Middle
 from personatui.app.rail import Rail
 from personatui.errors import PersonatuiError
-from personatui.store.outline import ProjectOutline, read_outline
+from personatui.store.outline import OutlineReader, ProjectOutline
 from personatui.widgets.rows import Row, RowList
 
 if TYPE_CHECKING:
@@ -59,14 +59,10 @@ class WorkbenchScreen(Screen[object]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find", key_display="/", id="workbench.find"),
-        Binding(
-            "r", "analyse", "Analyse", id="workbench.analyse", tooltip="Analyse this canvas, or all on the card"
-        ),
+        Binding("r", "analyse", "Analyse", id="workbench.analyse", tooltip="Analyse this canvas, or all on the card"),
         Binding("f", "findings", "Findings", id="workbench.findings", tooltip="Show what is to be mended"),
         Binding("right_square_bracket", "tab(1)", "Next tab", key_display="]", id="workbench.tab-next"),
-        Binding(
-            "left_square_bracket", "tab(-1)", "Tab back", key_display="[", id="workbench.tab-back", show=False
-        ),
+        Binding("left_square_bracket", "tab(-1)", "Tab back", key_display="[", id="workbench.tab-back", show=False),
         Binding("right,l", "tab(1)", "Next tab", id="workbench.right", show=False),
         Binding("left,h", "tab(-1)", "Tab back", id="workbench.left", show=False),
         Binding("i", "inspector", "Inspector", id="workbench.inspector", tooltip="Show or fold the Inspector"),
@@ -80,8 +76,11 @@ class WorkbenchScreen(Screen[object]):
     ]
     app: WorkbenchApp
 
-    def __init__(self, root: Path, *, plugins_off: bool = False, select: str = "") -> None:
+    def __init__(
+        self, root: Path, *, plugins_off: bool = False, select: str = "", outline: OutlineReader | None = None
+    ) -> None:
         super().__init__()
+        self._outline = outline or OutlineReader(root)
         self.root = root
         self.plugins_off = plugins_off
         self.session: Session | None = None
@@ -102,7 +101,10 @@ class WorkbenchScreen(Screen[object]):
     def on_mount(self) -> None:
         self._show_title(self.root.name)
         self.rail.list.focus()
-        self._read_outline()
+        if self._outline.outline is not None:
+            self._show_outline(self._outline.outline)
+        else:
+            self._await_outline()
 
     @property
     def rail(self) -> Rail:
@@ -117,13 +119,8 @@ class WorkbenchScreen(Screen[object]):
         return self.query_one(Inspector)
 
     @work(thread=True, exclusive=True, group="open")
-    def _read_outline(self) -> None:
-        try:
-            outline = read_outline(self.root)
-        except PersonatuiError as error:
-            self.app.call_from_thread(self._give_up, error)
-            return
-        self.app.call_from_thread(self._show_outline, outline)
+    def _await_outline(self) -> None:
+        self.app.call_from_thread(self._show_outline, self._outline.wait())
 
     def _show_outline(self, outline: ProjectOutline) -> None:
         from personatui.app.outline import outline_entries
@@ -176,7 +173,8 @@ class WorkbenchScreen(Screen[object]):
     def _show_title(self, name: str) -> None:
         found = ""
         if self._findings is not None and self._findings.findings:
-            found = f"   ▲ {len(self._findings.findings)} findings (f)"
+            number = len(self._findings.findings)
+            found = f"   ▲ {number} {'finding' if number == 1 else 'findings'} (f)"
         title = Content.assemble(("personatui", "bold"), " · ", Content(name), (found, "$text-warning"))
         self.query_one("#title", Static).update(title)
 
@@ -361,17 +359,11 @@ class WorkbenchScreen(Screen[object]):
         elif reference.kind != "persona":
             self.inspector.show_rows("Inspector", record_rows(project, reference))
             return
-        if not persona_id or not self._select_in_rail(persona_id):
+        if not persona_id or not self.rail.reveal(persona_id):
             return
         self.remove_class("-inspect", "-zoom")
         self._show_persona(persona_id)
         self.middle.open(tool_id, str(reference))
-
-    def _select_in_rail(self, persona_id: str) -> bool:
-        if not self.rail.list.move_to(persona_id):
-            self.rail.filter.value = ""
-            return self.rail.list.move_to(persona_id)
-        return True
 
     def action_find(self) -> None:
         self.remove_class("-no-rail", "-zoom", "-inspect")

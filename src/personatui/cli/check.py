@@ -76,7 +76,7 @@ def command(context: Context, as_json: bool, form: str | None, fail_on: str | No
                 put(findings.findings_text(outcome.findings, colour=colour()))
             warn(findings.findings_summary(outcome.findings))
     warn_faults(outcome.faults)
-    if session.loaded.broken and not session.project.personas:
+    if session.loaded.nothing_read:
         return ExitCode.BAD_INPUT
     if gate is not None and outcome.reaches(gate):
         return ExitCode.FINDINGS

@@ -93,7 +93,7 @@ class Context:
     def session(self) -> Session:
         """The open project. Raises ProjectError when it has personas and none of them could be read."""
         session = self.open()
-        if session.loaded.broken and not session.project.personas:
+        if session.loaded.nothing_read:
             raise ProjectError("No persona of this project could be read.", hint="Mend the files that are named above.")
         return session
 

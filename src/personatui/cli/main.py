@@ -9,22 +9,10 @@ from importlib import import_module
 import click
 
 from personatui.cli.context import Context, common_options, project_option
+from personatui.cli.names import COMMANDS
 from personatui.cli.output import prepare_streams, warn
 from personatui.errors import ExitCode, PersonatuiError
 
-# command -> the module of personatui.cli that holds it, as `command`, and its line in the help
-COMMANDS = {
-    "demo": ("demo", "Copy a sample project and open it."),
-    "new": ("new", "Start a project."),
-    "list": ("listing", "List the personas of a project."),
-    "show": ("show", "Show one persona."),
-    "tools": ("tools", "List the tools that plugins contribute."),
-    "analyze": ("analyze", "Run analyses on a persona."),
-    "check": ("check", "Check a project; for people and for CI."),
-    "import": ("importing", "Import personas from Markdown or YAML."),
-    "plugins": ("plugins", "List plugins, switch them on and off."),
-    "schema": ("schema", "Print the JSON Schema of a file."),
-}
 _INTERRUPTED = 130
 
 

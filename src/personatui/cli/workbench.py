@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from personatui.cli.context import Context, common_options, pass_context
+from personatui.cli.shortcut import has_terminal
 from personatui.errors import ProjectError, UsageError
 
 HEADLESS = "personatui list, show, analyze, check, import"
@@ -34,7 +33,7 @@ def command(context: Context, project: Path, rest: tuple[str, ...]) -> int:
 
 def require_terminal(hint: str = "") -> None:
     """Raise UsageError when there is no terminal to draw on."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    if not has_terminal():
         raise UsageError(
             f"The workbench needs a terminal; without one use {HEADLESS} (-p PROJECT names the project).", hint=hint
         )
@@ -50,6 +49,6 @@ def open_workbench(context: Context) -> int:
         if context.project is not None:
             raise
         root = None
-    from personatui.app.app import run
+    from personatui.app.launch import run
 
     return run(root, plugins_off=context.plugins_off, debug=context.debug)

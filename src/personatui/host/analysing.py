@@ -107,7 +107,8 @@ def _chosen(
         off = {tool_id, tool_id.replace("-", "_")} & (plugins.tools.keys() - tools.keys())
         if off:
             raise UsageError(
-                f"This project has switched off the tool {off.pop()}.", hint="It stands in tools_off of personatui.toml."
+                f"This project has switched off the tool {off.pop()}.",
+                hint="It stands in tools_off of personatui.toml.",
             )
         if not match:
             known = [*tools, *(analysis.id for tool in tools for analysis in plugins.analyses.get(tool, ()))]

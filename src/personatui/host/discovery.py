@@ -118,9 +118,7 @@ def _name_of(source: Distribution) -> str:
 
 def _plugins_of(source: Distribution, running: str) -> list[FoundPlugin]:
     name = clean_line(_name_of(source))
-    entry_points = _tried(
-        lambda: [entry for entry in source.entry_points if entry.group == ENTRY_POINT_GROUP], None
-    )
+    entry_points = _tried(lambda: [entry for entry in source.entry_points if entry.group == ENTRY_POINT_GROUP], None)
     if entry_points is None:
         fault = "Its entry_points.txt cannot be read. Reinstall it."
         return [FoundPlugin(name or "unknown", distribution=name, fault=fault)]

@@ -138,9 +138,7 @@ def load_plugins(*, disabled: Collection[str] = (), off: bool = False) -> Plugin
     `disabled` names plugins or distributions that are not imported, `off` imports none. A plugin of which
     anything is at fault contributes nothing.
     """
-    candidates = [
-        _Candidate(replace(found, disabled=found.disabled or off)) for found in discover(disabled=disabled)
-    ]
+    candidates = [_Candidate(replace(found, disabled=found.disabled or off)) for found in discover(disabled=disabled)]
     for candidate in candidates:
         found = candidate.found
         if found.disabled or found.incompatible:

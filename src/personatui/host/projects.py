@@ -33,7 +33,8 @@ def demo_project(name: str = DEFAULT_SAMPLE, *, destination: Path | None = None,
 
 def new_project(path: Path, name: str = "") -> Path:
     """A new, empty project at `path`. Raises ProjectError when something is in the way."""
-    create_project(path, name or path.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize())
+    words = path.resolve().name.replace("-", " ").replace("_", " ").strip()
+    create_project(path, name or words[:1].upper() + words[1:])
     return path
 
 

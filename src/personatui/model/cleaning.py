@@ -58,9 +58,7 @@ def _clean_node(node: Any, where: tuple[str | int, ...], changed: list[tuple[str
             changed.append(where)
         return cleaned
     if isinstance(node, dict):
-        return {
-            clean(str(key)): _clean_node(value, (*where, clean(str(key))), changed) for key, value in node.items()
-        }
+        return {clean(str(key)): _clean_node(value, (*where, clean(str(key))), changed) for key, value in node.items()}
     if isinstance(node, list):
         return [_clean_node(value, (*where, index), changed) for index, value in enumerate(node)]
     return node

@@ -47,9 +47,7 @@ class Facets(Model):
 
     motivations: str = Field(default="", description="Why the persona uses technology")
     information_processing: Literal["comprehensive", "selective"] | None = None
-    self_efficacy: Literal["low", "medium", "high"] | None = Field(
-        default=None, description="Computer self-efficacy"
-    )
+    self_efficacy: Literal["low", "medium", "high"] | None = Field(default=None, description="Computer self-efficacy")
     risk: Literal["averse", "neutral", "tolerant"] | None = Field(default=None, description="Attitude toward risk")
     learning: Literal["process", "mixed", "tinkering"] | None = Field(
         default=None, description="Learns by process or by tinkering"

@@ -9,9 +9,7 @@ from pydantic import Field
 from personatui.model.base import SCHEMA_VERSION, Array, Day, Model
 from personatui.model.claims import Item, Note
 
-SourceKind = Literal[
-    "interview", "survey", "analytics", "support", "sales", "observation", "desk-research", "workshop"
-]
+SourceKind = Literal["interview", "survey", "analytics", "support", "sales", "observation", "desk-research", "workshop"]
 # A sample of these kinds can make a claim quantitative.
 MEASURED_KINDS = frozenset({"survey", "analytics"})
 

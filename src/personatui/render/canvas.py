@@ -153,9 +153,7 @@ class Plot:
         )
 
 
-def plot(
-    x: Axis, y: Axis, strokes: Iterable[Stroke], *, width: int, height: int, sign: str, ascii_only: bool
-) -> Plot:
+def plot(x: Axis, y: Axis, strokes: Iterable[Stroke], *, width: int, height: int, sign: str, ascii_only: bool) -> Plot:
     """A frame of that size with ticks and strokes, drawn by plotext; `sign` is one of its markers."""
     with _DRAWING:
         try:

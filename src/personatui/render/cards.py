@@ -102,8 +102,7 @@ def statement_of(claim: Claim, project: Project) -> Statement:
         text=claim.text.strip(),
         details=tuple(_details(claim)),
         sources=tuple(
-            source if project.source_of(source) is not None else f"{source} (not found)"
-            for source in claim.sources
+            source if project.source_of(source) is not None else f"{source} (not found)" for source in claim.sources
         ),
         note=claim.note,
         trait=claim if isinstance(claim, Trait) else None,

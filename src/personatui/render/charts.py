@@ -173,18 +173,14 @@ def _draw_matrix(block: MatrixBlock, *, width: int, colour: bool, ascii_only: bo
     if numbered:
         legend = [(str(index + 1), head) for index, head in enumerate(heads)]
         parts.append(text_of(table(("", ""), legend, width=width, align="><"), width=width, colour=colour))
-    parts += [
-        text_of(line(name, "dim"), width=width, colour=colour) for name in names if cell_len(name) > name_width
-    ]
+    parts += [text_of(line(name, "dim"), width=width, colour=colour) for name in names if cell_len(name) > name_width]
     if any(entry == _NO_CELL for row in grid for entry in row):
         parts.append(f"{to_ascii(_NO_CELL) if ascii_only else _NO_CELL} {NO_VALUE}")
     return "\n".join(parts)
 
 
 def _column_widths(heads: Sequence[str], grid: Sequence[Sequence[str]], room: int) -> list[int]:
-    return [
-        min(max(cell_len(head), *(cell_len(row[index]) for row in grid)), room) for index, head in enumerate(heads)
-    ]
+    return [min(max(cell_len(head), *(cell_len(row[index]) for row in grid)), room) for index, head in enumerate(heads)]
 
 
 def _column_groups(widths: Sequence[int], room: int) -> Iterator[list[int]]:

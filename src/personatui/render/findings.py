@@ -66,9 +66,7 @@ def findings_sarif(findings: Sequence[Finding], *, version: str, titles: Mapping
     rules = [
         {
             "id": clean_line(code),
-            "shortDescription": {
-                "text": clean_line((titles or {}).get(code, "")) or clean_line(code) or "Finding"
-            },
+            "shortDescription": {"text": clean_line((titles or {}).get(code, "")) or clean_line(code) or "Finding"},
             "defaultConfiguration": {"level": worst[code].value},
         }
         for code in codes
@@ -99,9 +97,7 @@ def findings_junit(findings: Sequence[Finding], *, fail_on: Severity = Severity.
         case = ET.SubElement(suite, "testcase", attributes)
         message = _xml(finding.message)
         place = _xml(_place(finding))
-        told = "\n".join(
-            part for part in (f"{place}: {message}" if place else message, _xml(finding.hint)) if part
-        )
+        told = "\n".join(part for part in (f"{place}: {message}" if place else message, _xml(finding.hint)) if part)
         if finding.severity.rank >= fail_on.rank:
             failure = ET.SubElement(case, "failure", {"type": finding.severity.value, "message": message})
             failure.text = told

@@ -237,8 +237,7 @@ def _put_zone(drawing: Plot, name: str, x: float, y: float, dividers: Sequence[D
 
 def _sides(x: float, y: float, dividers: Sequence[Divider]) -> list[bool]:
     return [
-        (border.x1 - border.x0) * (y - border.y0) > (border.y1 - border.y0) * (x - border.x0)
-        for border in dividers
+        (border.x1 - border.x0) * (y - border.y0) > (border.y1 - border.y0) * (x - border.x0) for border in dividers
     ]
 
 

@@ -31,9 +31,7 @@ def report_text(report: Report, *, width: int = 100, colour: bool = False, ascii
     `width` is in cells, at least 20. Colour adds SGR sequences and carries no meaning of its own.
     """
     width = max(width, NARROWEST)
-    parts: list[RenderableType] = [
-        Text.assemble(line(report.title or report.id, "bold"), "  ", line(report.id, "dim"))
-    ]
+    parts: list[RenderableType] = [Text.assemble(line(report.title or report.id, "bold"), "  ", line(report.id, "dim"))]
     if report.reading:
         parts.append(words(report.reading))
     if report.figures:
@@ -198,7 +196,5 @@ def _card_end(card: Card, width: int, ascii_only: bool) -> Iterator[RenderableTy
     rows = [(name, f"{bar} {value}") for (name, value), bar in zip(card.quality, bars, strict=True)]
     yield _rows(rows, width)
     if card.statements:
-        marks = (
-            support_mark(strength, ascii_only=ascii_only) for strength in (Strength.ANECDOTE, Strength.ASSUMPTION)
-        )
+        marks = (support_mark(strength, ascii_only=ascii_only) for strength in (Strength.ANECDOTE, Strength.ASSUMPTION))
         yield line(", ".join(f"{mark} {meaning}" for mark, meaning in zip(marks, LEGEND, strict=True)), "dim")

@@ -13,9 +13,7 @@ def is_same(one: Any, other: Any) -> bool:
     Types count (`1`, `1.0` and `true` differ), nan equals nan, and a CRLF inside a text is a newline.
     """
     if isinstance(one, dict):
-        return (
-            isinstance(other, dict) and one.keys() == other.keys() and all(is_same(one[k], other[k]) for k in one)
-        )
+        return isinstance(other, dict) and one.keys() == other.keys() and all(is_same(one[k], other[k]) for k in one)
     if isinstance(one, list | tuple):
         return (
             isinstance(other, list | tuple)
@@ -23,9 +21,7 @@ def is_same(one: Any, other: Any) -> bool:
             and all(is_same(a, b) for a, b in zip(one, other, strict=True))
         )
     if isinstance(one, str):
-        return isinstance(other, str) and (
-            one == other or one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
-        )
+        return isinstance(other, str) and (one == other or one.replace("\r\n", "\n") == other.replace("\r\n", "\n"))
     return _is_same_scalar(one, other)
 
 

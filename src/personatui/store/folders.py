@@ -176,9 +176,7 @@ class ProjectFolder:
             problems.append(error)
         except OSError as error:
             reason = clean_line(error.strerror or str(error))
-            problems.append(
-                FileError(folder, f"The folder cannot be read: {reason}.", hint="Change its permissions.")
-            )
+            problems.append(FileError(folder, f"The folder cannot be read: {reason}.", hint="Change its permissions."))
         return []
 
     def _is_inside(self, file: os.DirEntry[str], problems: list[FileError]) -> bool:

@@ -37,9 +37,7 @@ def storable(value: Any) -> Any:
         return _text(value)
     if isinstance(value, int) and -_MAX_INTEGER - 1 <= value <= _MAX_INTEGER:
         return value
-    shown = (
-        "nothing" if value is None else f"the number {value}" if isinstance(value, int) else type(value).__name__
-    )
+    shown = "nothing" if value is None else f"the number {value}" if isinstance(value, int) else type(value).__name__
     raise EditError(f"A file cannot hold {shown} as a value.")
 
 

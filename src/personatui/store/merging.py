@@ -111,9 +111,7 @@ def _table_edits(target: Reference, path: Path, before: Data, after: Data) -> It
 def _list_edits(target: Reference, path: Path, before: list[Any], after: list[Any]) -> Iterator[ValueEdit]:
     old, new = _ids(before), _ids(after)
     if old and new and set(old) & set(new):
-        yield from _edits_by_id(
-            target, path, dict(zip(old, before, strict=True)), dict(zip(new, after, strict=True))
-        )
+        yield from _edits_by_id(target, path, dict(zip(old, before, strict=True)), dict(zip(new, after, strict=True)))
     else:
         yield from _edits_by_position(target, path, before, after)
 

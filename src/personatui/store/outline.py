@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import rtoml
@@ -48,6 +49,29 @@ class ProjectOutline:
     segments: tuple[SegmentOutline, ...] = ()
 
 
+class OutlineReader:
+    """Reads an outline in a thread of its own, so that it is there when the screen is."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._outline: ProjectOutline | None = None
+        self._thread = Thread(target=self._read, name="outline", daemon=True)
+        self._thread.start()
+
+    @property
+    def outline(self) -> ProjectOutline | None:
+        """The outline, or None while it is being read."""
+        return self._outline
+
+    def wait(self) -> ProjectOutline:
+        """The outline, once it has been read."""
+        self._thread.join()
+        return self._outline or ProjectOutline(clean_line(self._root.name))
+
+    def _read(self) -> None:
+        self._outline = read_outline(self._root)
+
+
 def read_outline(root: Path) -> ProjectOutline:
     """The outline of the project at `root`. Files that cannot be read are left out; the full load reports them."""
     root = Path(os.path.realpath(root))
@@ -65,8 +89,7 @@ def read_outline(root: Path) -> ProjectOutline:
             for record, head in _heads(root, FOLDERS["persona"])
         ),
         segments=tuple(
-            SegmentOutline(record, _text(head, "name") or record)
-            for record, head in _heads(root, FOLDERS["segment"])
+            SegmentOutline(record, _text(head, "name") or record) for record, head in _heads(root, FOLDERS["segment"])
         ),
     )
 
@@ -75,9 +98,7 @@ def _heads(root: Path, folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         refuse_outside(root / folder, root)
         with os.scandir(root / folder) as entries:
-            files = sorted(
-                (entry for entry in entries if entry.name.endswith(_SUFFIX)), key=lambda entry: entry.name
-            )
+            files = sorted((entry for entry in entries if entry.name.endswith(_SUFFIX)), key=lambda entry: entry.name)
     except (OSError, FileError):
         return
     for file in files:

@@ -68,9 +68,7 @@ def read_bytes(path: Path, *, root: Path) -> bytes:
         try:
             status = os.fstat(descriptor)
             if stat.S_ISDIR(status.st_mode):
-                raise FileError(
-                    path, "This is a folder, not a file.", hint="Rename the folder or move it elsewhere."
-                )
+                raise FileError(path, "This is a folder, not a file.", hint="Rename the folder or move it elsewhere.")
             if not stat.S_ISREG(status.st_mode):
                 raise FileError(path, "This is no ordinary file.", hint="Replace it with a text file.")
             content = _read_all(descriptor, status.st_size)
@@ -116,9 +114,7 @@ def _unreadable(path: Path, error: OSError | ValueError) -> FileError:
         case errno.EACCES | errno.EPERM:
             return FileError(path, "You may not read this file.", hint="Change its permissions, then try again.")
         case errno.ELOOP:
-            return FileError(
-                path, "The link leads back to itself.", hint="Replace it with the file that it stood for."
-            )
+            return FileError(path, "The link leads back to itself.", hint="Replace it with the file that it stood for.")
         case errno.EISDIR:
             return FileError(path, "This is a folder, not a file.", hint="Rename the folder or move it elsewhere.")
         case _:
@@ -133,11 +129,7 @@ def _document(path: Path, content: bytes) -> Document:
         text = content.decode()
     except UnicodeDecodeError as error:
         raise _not_utf8(path, content, error) from error
-    if (
-        "<<<<<<< " in text
-        and (marker := _CONFLICT_START.search(text))
-        and _CONFLICT_END.search(text, marker.end())
-    ):
+    if "<<<<<<< " in text and (marker := _CONFLICT_START.search(text)) and _CONFLICT_END.search(text, marker.end()):
         raise FileError(
             path,
             "The file holds the marks of an unfinished merge.",
@@ -264,9 +256,7 @@ def _syntax_error(path: Path, text: str, error: Exception) -> FileError:
     for beginning, message, hint in _EXPLANATIONS:
         if reason.startswith(beginning):
             name = _name_at(text, line, column)
-            return FileError(
-                path, message.format(name=name), hint=hint.replace("}}", "}"), line=line, column=column
-            )
+            return FileError(path, message.format(name=name), hint=hint.replace("}}", "}"), line=line, column=column)
     shown = clean_line(reason).rstrip(".") or type(error).__name__
     return FileError(path, f"This is no valid TOML: {shown}.", hint="Mend the line.", line=line, column=column)
 

@@ -18,9 +18,7 @@ _PLACES = (_PACKAGE / "samples", _PACKAGE.parent.parent / "projects")
 def sample_names() -> tuple[str, ...]:
     """The names of the sample projects, sorted."""
     return tuple(
-        sorted(
-            {found.parent.name for place in _PLACES if place.is_dir() for found in place.glob(f"*/{PROJECT_FILE}")}
-        )
+        sorted({found.parent.name for place in _PLACES if place.is_dir() for found in place.glob(f"*/{PROJECT_FILE}")})
     )
 
 

@@ -90,9 +90,7 @@ def _rendered(text: str, data: Data, edit: ValueEdit, file: FilePath) -> str:
                 return rendered
         except Exception:  # noqa: BLE001 - tomlkit raises errors of every kind; the next way may do
             continue
-    raise SaveRefusedError(
-        file, f"{spell(edit.path)} could not be changed without damage to the rest.", hint=_HINT
-    )
+    raise SaveRefusedError(file, f"{spell(edit.path)} could not be changed without damage to the rest.", hint=_HINT)
 
 
 # What an edit means ---------------------------------------------------------------------------------------
@@ -264,9 +262,7 @@ def _add(text: str, path: Path, items: list[Any], edit: AddItem) -> str | None:
     index = len(items) if edit.index is None else edit.index
     pair = Layout(text).pair_over(path)
     if pair is None:
-        return (
-            splicing.insert_item(text, path, index, len(items), edit.value) if is_section([edit.value]) else None
-        )
+        return splicing.insert_item(text, path, index, len(items), edit.value) if is_section([edit.value]) else None
     if pair.path == path and not items and isinstance(edit.value, dict):
         return splicing.insert(_without(text, path), path[:-1], str(path[-1]), [edit.value])
     before = text[pair.value_start : pair.value_end]
@@ -366,9 +362,7 @@ def _comments_to_keep(text: str, wanted: Data, edit: ValueEdit) -> Counter[str]:
         else:
             spans = [(pair.value_start, pair.value_end)]
     return Counter(
-        comment.text
-        for comment in layout.comments
-        if not any(start <= comment.start < end for start, end in spans)
+        comment.text for comment in layout.comments if not any(start <= comment.start < end for start, end in spans)
     )
 
 

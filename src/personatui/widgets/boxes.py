@@ -131,9 +131,7 @@ class BoxGrid(VerticalScroll, can_focus=False):
         beside = [
             box
             for box in self.boxes.values()
-            if (box.region.x - here.x) * direction > 0
-            and box.region.y < here.bottom
-            and box.region.bottom > here.y
+            if (box.region.x - here.x) * direction > 0 and box.region.y < here.bottom and box.region.bottom > here.y
         ]
         if beside:
             min(beside, key=lambda box: (abs(box.region.x - here.x), abs(box.region.y - here.y))).focus()

@@ -73,9 +73,7 @@ class ReportView(VerticalScroll, can_focus=True):
         for report in reports:
             yield from report_widgets(report)
         for fault in faults:
-            yield Static(
-                Content(f"{fault.plugin} failed at {fault.stage}: {fault.message}"), classes="report--fault"
-            )
+            yield Static(Content(f"{fault.plugin} failed at {fault.stage}: {fault.message}"), classes="report--fault")
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()

@@ -225,9 +225,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             index = line
             pieces = cut_row(self._rows[index], width)
         under_cursor = index == self.cursor
-        overlay = (
-            self._role_style("cursor-focus" if self.has_focus else "cursor") if under_cursor else Style.null()
-        )
+        overlay = self._role_style("cursor-focus" if self.has_focus else "cursor") if under_cursor else Style.null()
         segments = [
             Segment(
                 text,

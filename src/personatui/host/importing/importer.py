@@ -191,7 +191,7 @@ class _Importer:
         matter = file.parsed.matter if is_only else ()
         sections = self._outliner.labelled(block)
         label = name_of(sections, self._vocabulary, ("name",)) or name_of(matter, self._vocabulary, ("name",))
-        if file.parsed.format == "yaml":
+        if block.root is None:
             label = label or name_of(sections, self._vocabulary, ("title",))
         written = (
             label or (block.title if block.root is not None else "") or name_of(matter, self._vocabulary, ("title",))

@@ -165,8 +165,10 @@ class LabelSplitter:
         ]
         label: Label | None = None
         start = 0
+        only_labels = True
         for position, (_, line) in enumerate(lines):
-            found = self._accepted(read_label(line), mode, is_first=position == 0)
+            found = self._accepted(read_label(line), mode, is_first=only_labels, is_bare_allowed=position == 0)
+            only_labels = only_labels and found is not None
             if found is None:
                 continue
             if position > start or label is not None:
@@ -174,14 +176,15 @@ class LabelSplitter:
             label, start = found, position
         yield label, _part(piece, lines[start:])
 
-    def _accepted(self, label: Label | None, mode: Mode, *, is_first: bool) -> Label | None:
+    def _accepted(self, label: Label | None, mode: Mode, *, is_first: bool, is_bare_allowed: bool) -> Label | None:
+        """The label, if it counts as one here; `is_first` when nothing but labels stands above it."""
         if label is None or not normalise(label.text):
             return None
         is_known = self._vocabulary.is_known(label.text)
         words = len(label.text.split())
         if label.is_bare:
             # A line without colon or bold type is a label only when it is exactly a name that is known.
-            return label if is_known and mode == "facts" and is_first and words <= 4 else None
+            return label if is_known and mode == "facts" and is_bare_allowed and words <= 4 else None
         if mode == "headings":
             home = self._vocabulary.home(label.text)
             is_heading = home is not None and (home.is_list or label.is_bold)

@@ -181,17 +181,18 @@ class Outliner:
         """The personas below a heading, when there are several or the heading says that it gathers them."""
         candidates = [child for child in node.children if child.section is not None and child.section.level]
         likely = [child for child in candidates if self._is_persona(child)]
-        known = [child for child in candidates if self._is_field(child)]
+        known = [child for child in candidates if self._vocabulary.is_evidence(_heading_of(child))]
         is_collection = bool(_COLLECTION.search(heading))
         own = 1 if node.section is not None and any(self._splitter.labels_in(node.section)) else 0
         if slugify(heading) == stem.lower() and not is_collection:
             own += 1
         if likely and (is_collection or (len(likely) > len(known) + own and self._is_alike(likely, node))):
             return likely
+        gathered = [child for child in candidates if _COLLECTION.search(_heading_of(child))]
         if known and not is_collection:
-            return []
+            return [found for child in gathered for found in self._several(child, _heading_of(child), "")]
         deeper = [found for child in candidates for found in self._several(child, _heading_of(child), "")]
-        if is_collection or node.section is None or len(deeper) > 1:
+        if is_collection or gathered or node.section is None or len(deeper) > 1:
             return deeper
         return []
 

@@ -141,6 +141,8 @@ class PersonaPlacer:
         Below a list of statements an unknown heading groups them, and so does the name of a single value.
         """
         home = self._homes.get(section.heading)
+        if home is not None and home.kind == "id" and section.style != "key":
+            home = None
         parent = frames[-1].home if frames else None
         if parent is not None and parent.is_list:
             if parent.path == BACKGROUND.path:
@@ -161,9 +163,7 @@ class PersonaPlacer:
         self._heading_addresses(section, row)
         if not section.pieces:
             # Headings above others hold them together; everything else that is empty is told so.
-            groups = any(
-                part.pieces and self._is_unknown(part) and part.level == section.level + 1 for part in below
-            )
+            groups = any(part.pieces and self._is_unknown(part) and part.level == section.level + 1 for part in below)
             if note and not groups:
                 self._recorder.note(row, note, "")
             row.keep(note)
@@ -315,8 +315,8 @@ class PersonaPlacer:
         """`title`: the persona's name in front matter and where no other is, else what it works as."""
         text = self._joined(section, row)
         name = self._found.title.name
-        is_name = text.casefold().startswith(name.casefold()) and bool(name)
-        if is_name and (text == name or self._found.root is None):
+        is_name = bool(name) and text.casefold().startswith(name.casefold())
+        if name and (text == name or (self._found.root is None and take_title_apart(text).name == name)):
             self._place_name(text, section, row)
         elif is_name and is_matter:
             self._recorder.value(text, ("summary",), row, section.heading)

@@ -243,16 +243,10 @@ class RecordPlanner:
                 )
             )
             return
-        stored = entry.stored.get("fields")
-        stored = stored if isinstance(stored, dict) else {}
-        target = entry.reference
-        for name, value in (("file", entry.given.name), ("sha256", entry.given.sha256)):
-            if entry.stored.get(name) != value:
-                self._edits.append(SetValue(target, (name,), value))
+        told = (("file", entry.given.name), ("sha256", entry.given.sha256), ("fields", fields))
         self._edits.extend(
-            SetValue(target, ("fields", key), told) for key, told in fields.items() if stored.get(key) != told
+            SetValue(entry.reference, (name,), value) for name, value in told if entry.stored.get(name) != value
         )
-        self._edits.extend(RemoveValue(target, ("fields", key)) for key in stored if key not in fields)
 
     def _model(self, reference: Reference) -> type[Model]:
         if reference.kind == "canvas":

@@ -17,6 +17,8 @@ from personatui.model.validation import read_record
 
 BACKGROUND = Home("field", ("background",))
 QUOTES = Home("field", ("quotes",))
+# A paragraph that is nothing but somebody's words.
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{3,}[\"”“»]", re.DOTALL)
 # What an item of a list may say beside its text.
 _ITEM_KEYS = ("severity", "priority", "kind", "note", "score", "low", "high")
 
@@ -35,17 +37,23 @@ class StatementPlacer:
         return Inline(text.strip(), bare=text) if piece.plain else self._reader.read(text)
 
     def place(self, pieces: Iterable[Piece], home: Home, row: Row, note: str = "") -> None:
-        """Store pieces as statements of `home`; `note` is a heading that groups them."""
+        """Store pieces as statements of `home`; `note` is a heading that groups them.
+
+        Quotes go to the persona's, unless the list that they stand in holds nothing else.
+        """
+        pieces = tuple(pieces)
+        only_quotes = home != BACKGROUND and all(piece.kind == "quote" for piece in pieces)
         for piece in pieces:
             match piece.kind:
                 case "paragraph" | "item" if piece.pairs:
                     self._place_pairs(piece, home, row, note)
                 case "paragraph" | "item":
                     text = self.whole_text(piece, row)
+                    is_quote = home == BACKGROUND and piece.kind == "paragraph" and _QUOTED.fullmatch(text)
                     if text:
-                        self._recorder.claim(home, text, row, note)
+                        self._recorder.claim(QUOTES if is_quote else home, text, row, note)
                 case "quote":
-                    self._place_quote(piece, row, note)
+                    self._place_quote(piece, home if only_quotes else QUOTES, row, note)
                 case "table":
                     self._place_table(piece, home, row, note)
                 case "html":
@@ -118,10 +126,10 @@ class StatementPlacer:
             item["note"] = "; ".join([str(item["note"]), *rest] if "note" in item else rest)
         self._recorder.claim(home, said[1], row, note, item)
 
-    def _place_quote(self, piece: Piece, row: Row, note: str) -> None:
+    def _place_quote(self, piece: Piece, home: Home, row: Row, note: str) -> None:
         lines = list(self._nested(piece.children, "", row))
         if lines:
-            self._recorder.claim(QUOTES, "\n".join(lines), row, note)
+            self._recorder.claim(home, "\n".join(lines), row, note)
 
     def _place_table(self, piece: Piece, home: Home, row: Row, note: str) -> None:
         """A table of statements: the first cell is the text, the others are told in its note under their header.
@@ -140,12 +148,22 @@ class StatementPlacer:
             if first is None:
                 continue
             named = list(zip([*names, *[""] * len(texts)], texts, strict=False))
-            told = [f"{name}: {text}" if name else text for name, text in named[first + 1 :] if text]
+            item: Data = {}
+            told: list[str] = []
+            for name, text in named[first + 1 :]:
+                value = _item_value(home, name.lower(), text)
+                if value is not None and name.lower() not in ("note", *item):
+                    item[name.lower()] = value
+                    row.keep(name)
+                elif text:
+                    told.append(f"{name}: {text}" if name else text)
             title = named[first][0]
             if title and not self._is_known(title):
                 told.insert(0, title)
             told_names.update(name for name, text in named if text)
-            self._recorder.claim(home, texts[first], row, note, {"note": "; ".join(told)} if told else None)
+            if told:
+                item["note"] = "; ".join(told)
+            self._recorder.claim(home, texts[first], row, note, item)
             row.keep(title)
         if not told_names:
             self._recorder.note(row, note or row.heading, piece.source)

@@ -350,7 +350,7 @@ def _pair_spans(node: yaml.MappingNode, last: int) -> Iterator[tuple[tuple[yaml.
 
 def _end(node: yaml.Node, first: int, last: int) -> int:
     """The last line of a value that ends with a sign or word of its own; 0 for others and for an alias."""
-    is_closed = isinstance(node, yaml.ScalarNode) or bool(node.flow_style)
+    is_closed = isinstance(node, yaml.ScalarNode) or bool(getattr(node, "flow_style", False))
     end = int(node.end_mark.line) + (1 if node.end_mark.column else 0)
     return end if is_closed and first <= _line(node) and end <= last else 0
 

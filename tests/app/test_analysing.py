@@ -1,0 +1,185 @@
+"""Analyses and findings from the workbench: reports with their charts, and the way from a finding to its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.driving import SMALL, at_work, project, sample, settled, texts, told, write
+from personatui.api.ui import ChartView
+from personatui.widgets.report import ReportView
+from personatui.widgets.rows import RowList
+
+CONTRADICTION = """
+[[contradictions]]
+id = "c1"
+first = "nowhere"
+second = "nothing"
+"""
+
+
+async def test_analyses_of_all_tools_and_of_one(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("r")
+        assert str(desk.inspector.border_title) == "Report · all tools"
+        view = desk.app.screen.query_one(ReportView)
+        assert view.has_focus
+        titles = [str(title.render()) for title in view.query(".report--title")]
+        analyses = desk.session.plugins.analyses
+        assert len(titles) == sum(len(analyses[tool]) for tool in desk.session.tools)
+        assert view.query(ChartView)
+        # the report scrolls with the keys of every list
+        await desk.press("j", "j", "j")
+        assert view.scroll_offset.y == 3
+        await desk.press("k", "G")
+        assert view.scroll_offset.y == view.max_scroll_y > 40
+        await desk.press("g", "pagedown")
+        assert 10 < view.scroll_offset.y < view.max_scroll_y
+        await desk.press("home")
+        assert view.scroll_offset.y == 0
+
+        await desk.press("escape", "right_square_bracket", "r")
+        assert str(desk.inspector.border_title) == "Report · Empathy Map"
+        titles = [str(title.render()) for title in view.query(".report--title")]
+        assert len(titles) == len(analyses["empathy_map"])
+        # the report stays while one looks through the canvas, and goes with the next persona
+        desk.box("does").focus()
+        await desk.press("j")
+        assert desk.inspector.shows_report
+        desk.rail.list.focus()
+        await desk.press("j")
+        assert not desk.inspector.shows_report
+        assert not desk.screen.has_class("-report")
+
+
+async def test_a_persona_without_canvases(tmp_path: Path) -> None:
+    async with at_work(project(tmp_path, {"personas/a.toml": 'name = "A [b"\n'}), SMALL) as desk:
+        await desk.press("r")
+        assert "A [b has no canvas of any tool yet." in "\n".join(texts(desk.inspector))
+        await desk.press("escape", "right_square_bracket", "r")
+        assert "A [b has no Empathy Map canvas yet." in "\n".join(texts(desk.inspector))
+
+
+async def test_the_jobs_screen(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.open_tab("jtbd")
+        outcomes = told(desk.box("outcomes"))
+        headings = [row.text for row in desk.box("outcomes").rows if not row.key]
+        assert headings == ["extreme", "high"]
+        assert "unrated" in headings[-1]
+        scores = [float(row.right[0][0]) for row in desk.box("outcomes").rows if row.right]
+        assert scores == sorted(scores, reverse=True)
+        assert "reach a person who knows the animal when it behaves oddly 15.8" in outcomes
+        chart = desk.middle.query_one(ChartView)
+        assert chart.region.width > 20
+        assert "importance" in str(chart.render())
+        assert "Forces: " in "\n".join(texts(desk.middle.query_one("#view-jtbd")))
+        assert desk.box("force-push").border_subtitle != "empty"
+        assert chart.region.y > desk.box("outcomes").region.bottom - 1
+        await desk.press("z", "z", "i", "b")
+        assert chart.region.y < desk.box("outcomes").region.bottom
+        assert chart.region.x >= desk.box("outcomes").region.right
+        await desk.resize(*SMALL)
+        assert chart.region.x < desk.box("outcomes").region.right
+        await desk.resize(140, 40)
+
+        # up and down lead through all the boxes, and the arrows to the next tab as on every other screen
+        desk.box("outcomes").focus()
+        await desk.press("G", "j")
+        assert desk.box("force-push").has_focus
+        await desk.press("k")
+        assert desk.box("outcomes").has_focus
+        await desk.press("right")
+        assert desk.middle.tool_id == "" or desk.app.focused is not desk.box("outcomes")
+
+        await desk.press("b")
+        await desk.select("tom-brandt")
+        await desk.open_tab("jtbd")
+        assert told(desk.box("outcomes")) == "How do they know that a step went well?"
+        assert not chart.region.area
+        assert "Forces: " not in "\n".join(texts(desk.middle.query_one("#view-jtbd")))
+
+
+async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    maya = root / "personas" / "maya-okafor.toml"
+    write(
+        root,
+        {
+            "personas/maya-okafor.toml": maya.read_text() + '\n[[pains]]\nid = "lost"\ntext = "Lost"\nsources = ["gone"]\n',
+            "personas/broken.toml": "name =",
+        },
+    )
+    empathy = root / "canvases" / "empathy_map" / "priya-nair.toml"
+    empathy.write_text(empathy.read_text() + CONTRADICTION)
+    async with at_work(root) as desk:
+        findings = desk.screen._findings
+        assert findings is not None
+        assert len(findings.findings) >= 3
+        assert f"▲ {len(findings.findings)} findings (f)" in desk.title
+        assert "To mend 1" in desk.told
+        assert "gone" in desk.told
+
+        await desk.press("f")
+        assert desk.details.has_focus
+        assert str(desk.inspector.border_title) == f"Findings · {len(findings.findings)}"
+        assert "personas/broken.toml:1" in desk.told
+        keys = [row.key for row in desk.details.rows if row.key]
+        on_card = next(key for key in keys if key.startswith("persona/maya-okafor"))
+        assert desk.details.move_to(on_card)
+        await desk.press("enter")
+        assert desk.card.has_focus
+        assert desk.card.current is not None
+        assert desk.card.current.key == "persona/maya-okafor#lost"
+
+        await desk.press("f")
+        on_canvas = next(key for key in keys if key.startswith("canvas/empathy_map/priya-nair"))
+        assert desk.details.move_to(on_canvas)
+        await desk.press("enter")
+        assert desk.screen.persona_id == "priya-nair"
+        assert desk.middle.tool_id == "empathy_map"
+        assert desk.rail.list.current is not None
+        assert desk.rail.list.current.key == "priya-nair"
+
+        # a finding about a file that cannot be read leads to the sentence that tells why
+        await desk.press("f")
+        assert desk.details.move_to(next(key for key in keys if "broken" in key))
+        await desk.press("enter")
+        assert desk.screen.persona_id == "broken"
+        assert "broken.toml:1" in desk.message
+
+        # what is mended is no longer counted
+        (root / "personas" / "broken.toml").unlink()
+        await desk.press("f5")
+        assert desk.screen._findings is not None
+        assert len(desk.screen._findings.findings) < len(findings.findings)
+        assert f"▲ {len(desk.screen._findings.findings)} finding" in desk.title
+
+
+async def test_a_finding_is_reached_although_the_filter_hides_its_persona(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    tom = root / "personas" / "tom-brandt.toml"
+    tom.write_text(tom.read_text() + '\n[[pains]]\nid = "lost"\ntext = "Lost"\nsources = ["gone"]\n')
+    async with at_work(root, SMALL) as desk:
+        await desk.press("slash", *"priya", "enter", "f")
+        assert desk.inspector.region.area
+        assert desk.details.move_to("persona/tom-brandt#lost")
+        await desk.press("enter")
+        assert desk.screen.persona_id == "tom-brandt"
+        assert desk.card.has_focus
+        assert desk.card.current is not None
+        assert desk.card.current.key == "persona/tom-brandt#lost"
+
+
+async def test_findings_of_a_report_lead_to_their_items(tmp_path: Path) -> None:
+    outcome = '[[outcomes]]\nid = "o1"\ntext = "Minimize the time it takes to sleep"\nimportance = 900\nsatisfaction = 2\n'
+    root = project(tmp_path, {"personas/a.toml": 'name = "A"\n', "canvases/jtbd/a.toml": outcome})
+    async with at_work(root) as desk:
+        await desk.open_tab("jtbd")
+        await desk.press("r")
+        lists = desk.app.screen.query_one(ReportView).query(RowList).results(RowList)
+        rows = next(rows for rows in lists if any(row.key == "canvas/jtbd/a#o1" for row in rows.rows))
+        rows.focus()
+        rows.move_to("canvas/jtbd/a#o1")
+        await desk.press("enter")
+        assert desk.box("outcomes").has_focus
+        assert desk.box("outcomes").current is not None

@@ -166,3 +166,16 @@ async def test_tools_that_a_project_switched_off(tmp_path: Path) -> None:
     async with at_work(root) as desk:
         assert list(desk.session.tools) == ["empathy_map"]
         assert "Jobs" not in desk.lines()[2]
+
+
+async def test_the_names_stay_where_they_are_when_the_rest_is_read(tmp_path: Path) -> None:
+    from personatui.app.opening import describe
+    from personatui.app.outline import outline_entries
+    from personatui.store.outline import read_outline
+
+    root = sample(tmp_path)
+    groups, entries = outline_entries(read_outline(root))
+    async with at_work(root, SMALL) as desk:
+        opened = describe(desk.session)
+        assert [group.id for group in groups] == [group.id for group in opened.groups]
+        assert [entry.id for entry in entries] == [entry.id for entry in opened.entries]

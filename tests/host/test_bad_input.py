@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.calling import Called, ProcessCall
+from cli.calling import ProcessCall
 from host.folders import FILES, MAYA, TOM, change, contents, open_folder, write_files
 from personatui.api import Reference, SetValue
 from personatui.cli.main import run
 from personatui.errors import FileError, ProjectError
 from personatui.host.checking import check
 from personatui.host.session import today
+from personatui.model.cleaning import clean_line
 
 BAD = "personas/bad.toml"
 REFERENCE = Reference("persona", "bad")
@@ -39,12 +40,12 @@ class Case:
     file: str = BAD
 
 
-UNREADABLE: dict[str, Case] = {
+CASES: dict[str, Case] = {
     "no toml": Case(b'name = "x"\nthis is no toml\n', "=", 2),
     "a missing value": Case(b'name = "x"\nrole = \n', "value is missing", 2),
     "a key twice": Case(b'name = "x"\nname = "y"\n', "`name` is there already", 2),
     "a text that does not end": Case(b'name = "x\n', "not closed", 1),
-    "a list that does not end": Case(b"tags = [\n", "not closed", 2),
+    "a list that does not end": Case(b"tags = [\n", "not closed", 1),
     "no utf-8": Case(b'name = "x"\nsummary = "caf\xe9"\n', "no UTF-8", 2),
     "utf-16": Case('name = "x"\n'.encode("utf-16"), "UTF-16", 1),
     "a merge that was not finished": Case(
@@ -69,7 +70,6 @@ UNREADABLE: dict[str, Case] = {
     "a name with accents": Case(GOOD, "cannot be an id", file="personas/zoë.toml"),
     "a name that is too long": Case(GOOD, "cannot be an id", file=f"personas/{'x' * 65}.toml"),
     "a name with control characters": Case(GOOD, "cannot be an id", file="personas/a\x1b[2Jb\u202e.toml"),
-    "a name that climbs": Case(GOOD, "cannot be an id", file="personas/..x.toml"),
     "an ending in capitals": Case(GOOD, "cannot be an id", file="personas/good.TOML"),
     "files in a folder below": Case(GOOD, "not read", file="personas/archive/old.toml"),
 }
@@ -77,17 +77,10 @@ UNREADABLE: dict[str, Case] = {
 
 def _shown_parts(case: Case) -> tuple[str, ...]:
     """What a message must name: the file, and the line where there is one."""
-    from personatui.model.cleaning import clean_line
-
     name = case.file if "archive" not in case.file else "personas/archive"
     return (f"{clean_line(name)}:{case.line}" if case.line else clean_line(name), case.said)
 
 
-def _hidden(case: Case) -> bool:
-    return Path(case.file).name.startswith(".")
-
-
-CASES = {name: case for name, case in UNREADABLE.items() if not _hidden(case)}
 cases = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 
 
@@ -165,8 +158,10 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def _wanted(number: int, case: Case) -> tuple[str, ...]:
-    return tuple(part.replace("bad.toml", f"bad{number}.toml") for part in _shown_parts(case))
+def _wanted() -> Iterator[tuple[str, Case]]:
+    """Each bad file as messages of the crowded project name it."""
+    for number, case in enumerate(CASES.values()):
+        yield _shown_parts(case)[0].partition(":")[0].replace("bad.toml", f"bad{number}.toml"), case
 
 
 @pytest.mark.parametrize(
@@ -175,16 +170,11 @@ def _wanted(number: int, case: Case) -> tuple[str, ...]:
         (("list",), 0),
         (("list", "--json"), 0),
         (("show", "maya-okafor"), 0),
-        (("show", "maya-okafor", "--json"), 0),
         (("show", "bad0"), 3),
-        (("show", "CON"), 2),
         (("show", "../x"), 2),
         (("analyze", "tom-brandt", "--json"), 0),
         (("check",), 1),
         (("check", "--fail-on", "never"), 0),
-        (("check", "--format", "json"), 1),
-        (("check", "--format", "sarif"), 1),
-        (("check", "--format", "junit"), 1),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -196,15 +186,14 @@ def test_a_project_full_of_bad_files_is_served(
 
     assert called.code == code, called.err
     _assert_talks_sense(called.out + called.err)
-    told = called.out if command[0] == "check" and "never" not in command else called.err
-    for number, case in enumerate(CASES.values()):
-        file, _, line = _wanted(number, case)[0].partition(":")
-        assert Path(file).name.partition(".")[0] in told or "␛" in file
-        assert f":{line}" in told or "--format" in command
+    told = called.out if command[0] == "check" else called.err
+    for file, case in _wanted():
+        assert f"{file}:{case.line}:" in told if case.line else file in told
+        assert case.said in told
+    if "--json" in command:
+        json.loads(called.out)
     if command[0] == "list":
         assert "maya-okafor" in called.out
-    if "json" in " ".join(command):
-        json.loads(called.out)
     assert contents(crowded) == before
 
 
@@ -215,8 +204,7 @@ def test_every_bad_file_is_in_every_report(call: ProcessCall, crowded: Path) -> 
     junit = ET.fromstring(call("-p", crowded, "check", "--format", "junit").out)
 
     assert len(unreadable) == len(CASES)
-    for number, case in enumerate(CASES.values()):
-        file = _wanted(number, case)[0].partition(":")[0]
+    for file, case in _wanted():
         assert unreadable[file]["line"] == case.line or not case.line
         assert case.said in unreadable[file]["message"]
         assert unreadable[file]["severity"] == "error"
@@ -227,18 +215,27 @@ def test_every_bad_file_is_in_every_report(call: ProcessCall, crowded: Path) -> 
 # No project, and a bad project file ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [("list",), ("show", "maya-okafor"), ("check",)], ids=" ".join)
-def test_a_folder_that_is_no_project(call: ProcessCall, tmp_path: Path, command: tuple[str, ...]) -> None:
-    write_files(tmp_path / "other", {"personas/maya.toml": "name = 'x'\n"})
+@pytest.mark.parametrize("name", ["empty", "other", "absent", "other/personas/maya.toml"])
+def test_a_folder_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    write_files(tmp_path / "other", {"personas/maya.toml": 'name = "x"\n'})
     (tmp_path / "empty").mkdir()
-    for name in ("empty", "other", "absent", "other/personas/maya.toml"):
-        called = call("-p", tmp_path / name, *command)
-        assert (called.code, called.out) == (3, "")
-        assert str(tmp_path / name) in called.err
-        _assert_talks_sense(called.err)
+    for command in (["list"], ["show", "maya"], ["check"], ["analyze", "maya"]):
+        code = run(["-p", str(tmp_path / name), *command])
+        out, err = capsys.readouterr()
+        assert (code, out) == (3, "")
+        assert str(tmp_path / name) in err
+        _assert_talks_sense(err)
 
 
-BAD_PROJECTS: dict[str, Case] = {name: case for name, case in UNREADABLE.items() if case.file == BAD}
+def test_an_empty_folder_through_a_real_process(call: ProcessCall, tmp_path: Path) -> None:
+    called = call("-p", tmp_path, "list")
+    assert (called.code, called.out) == (3, "")
+    assert f"{tmp_path} is no personatui project" in called.err
+    assert "personatui new" in called.err
+    _assert_talks_sense(called.err)
+
+
+BAD_PROJECTS: dict[str, Case] = {name: case for name, case in CASES.items() if case.file == BAD}
 
 
 @pytest.mark.parametrize("case", BAD_PROJECTS.values(), ids=BAD_PROJECTS.keys())
@@ -384,7 +381,7 @@ def test_wrong_values_and_references_are_told_with_their_lines(call: ProcessCall
     assert "Odd␛]0;title␇" in listed.out
     assert "Odd␛]0;title␇" in shown.out
     assert "Twice" in shown.out
-    assert json.loads(as_json.out)["persona"]["n"] is None if "n" in json.loads(as_json.out)["persona"] else True
+    assert "n" not in json.loads(as_json.out)["persona"]
     assert contents(root) == before
 
 
@@ -539,9 +536,3 @@ def test_other_files_in_the_project_are_nobodys_business(call: ProcessCall, root
     write_files(root, dict(others))
     called = call("-p", root, "check")
     assert (called.code, called.out) == (0, "")
-
-
-def test_called_gives_what_was_printed(call: ProcessCall, root: Path) -> None:
-    called = call("-p", root, "list")
-    assert isinstance(called, Called)
-    assert (called.code, called.err) == (0, "")

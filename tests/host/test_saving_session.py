@@ -552,7 +552,7 @@ _FEW = settings(max_examples=40, stateful_step_count=20, deadline=None, suppress
 @pytest.mark.parametrize("machine", [Alone, Shared])
 def test_any_sequence_of_steps(tmp_path: Path, machine: type[Alone | Shared]) -> None:
     machine.folder = tmp_path / "project"
-    run_state_machine_as_test(machine, settings=_FEW)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=_FEW)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

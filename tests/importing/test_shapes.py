@@ -380,3 +380,45 @@ def test_empty_labels_are_told(tmp_path: Path) -> None:
 
     assert rows_about(report, "Goals")[0].how == "empty"
     assert "nothing there" in report.to_text()
+
+
+def test_personas_deep_in_a_report() -> None:
+    desk = _desk("report.md")
+    sarah = desk.persona("sarah-the-shopper")
+
+    assert desk.ids == {"sarah-the-shopper", "dave-the-dad"}
+    assert sarah["demographics"] == {"age": 28, "location": "Austin, TX"}
+    assert sarah["custom"] == {"Tech comfort": "High"}
+    assert desk.texts("sarah-the-shopper", "quotes") == ['"I just want it to fit."']
+    assert desk.texts("sarah-the-shopper", "objections") == ["It never fits."]
+    assert [(trait["text"], trait.get("score"), trait.get("note")) for trait in sarah["traits"]] == [
+        ("Patience", 3, None),
+        ("Haste", None, "Score: huge"),
+    ]
+    assert desk.texts("dave-the-dad", "motivations") == ["Save money", "Save time"]
+    around = desk.records[Reference("source", "project-heron-research")]
+    assert [note["heading"] for note in around["notes"]] == [
+        "Project Heron research",
+        "Introduction",
+        "Personas",
+        "Next steps",
+    ]
+
+
+def test_lines_of_labels_above_the_text(tmp_path: Path) -> None:
+    persona = _written(
+        tmp_path,
+        "Title: Persona – Jenny\nAuthor: The team\nDate: 2023-04-01\n\nJenny is a nurse.\n\nGoals\n-----\nRest.\n",
+    ).persona("someone")
+
+    assert persona["name"] == "Jenny"
+    assert persona["date"] == "2023-04-01"
+    assert persona["custom"] == {"Heading": "Persona – Jenny", "Author": "The team"}
+
+
+def test_many_lines_do_not_take_for_ever(tmp_path: Path) -> None:
+    lines = "".join(f"- Wish {number}: [more](page{number}.md) of it\n" for number in range(4_000))
+
+    desk = _written(tmp_path, f"# A B\n\n{lines}\n## Goals\n\n{lines}")
+
+    assert len(desk.persona("someone")["goals"]) == 4_000

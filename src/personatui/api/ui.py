@@ -136,6 +136,8 @@ class RegionView(ToolView):
     def __init__(self, context: ToolContext) -> None:
         super().__init__(context)
         self._layout_id = ""
+        self._title = Static(classes="region--layout")
+        self._holder = VerticalScroll(can_focus=False)
         self._grid: BoxGrid | None = None
 
     @property
@@ -143,8 +145,8 @@ class RegionView(ToolView):
         return self._grid is not None
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="region--layout")
-        with VerticalScroll(id="region-holder", can_focus=False):
+        yield self._title
+        with self._holder:
             layout = self.context.tool.layout(self.context.canvas)
             if layout is not None:
                 self._layout_id, self._grid = layout.id, _box_grid(layout)
@@ -163,10 +165,9 @@ class RegionView(ToolView):
 
     @work(exclusive=True)
     async def _rebuild(self, layout: Layout) -> None:
-        holder = self.query_one("#region-holder")
         grid = _box_grid(layout)
-        await holder.remove_children()
-        await holder.mount(grid)
+        await self._holder.remove_children()
+        await self._holder.mount(grid)
         self._grid = grid
         self._fill(layout, grid)
         self.post_message(self.Redrawn(self))
@@ -175,7 +176,7 @@ class RegionView(ToolView):
         canvas = self.context.canvas
         kept = _kept_aside(self.context.tool, layout, canvas)
         aside = f" · {count(kept, 'note')} of other layouts kept in the file" if kept else ""
-        self.query_one(".region--layout", Static).update(Content(layout.title + aside))
+        self._title.update(Content(layout.title + aside))
         for region in layout.regions:
             items = getattr(canvas, region.id, ()) if canvas is not None else ()
             rows = [self.context.row(item, region.id, index) for index, item in enumerate(items)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from personatui.app.outline import role_order
 from personatui.app.rail import RailEntry, RailGroup
 from personatui.host.opening import open_session
 from personatui.host.session import Session
@@ -16,9 +17,6 @@ from personatui.model.quality import persona_coverage
 from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar, role_mark
 from personatui.store.settings import remember_project
-
-# The order of the roles in a segment: whom the design is for comes first, whom it is not for last.
-_ROLE_ORDER = ("primary", "secondary", "supplemental", "customer", "served", None, "negative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def describe(session: Session) -> Opened:
 
 
 def _by_role(pair: tuple[str, Persona]) -> tuple[int, str]:
-    return _ROLE_ORDER.index(pair[1].role), pair[1].name.casefold()
+    return role_order(pair[1].role), pair[1].name.casefold()
 
 
 def _entry(persona_id: str, persona: Persona, project: Project) -> RailEntry:

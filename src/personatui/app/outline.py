@@ -9,9 +9,20 @@ from personatui.store.outline import ProjectOutline
 _MARKS = {"primary": "●", "negative": "✕", "": "·"}
 
 
+# The order of the roles in a segment: whom the design is for comes first, whom it is not for last.
+_ROLE_ORDER = ("primary", "secondary", "supplemental", "customer", "served", "", "negative")
+
+
+def role_order(role: str | None) -> int:
+    """Where personas of a role stand in their segment, from 0."""
+    return _ROLE_ORDER.index(role if role in _ROLE_ORDER else "")
+
+
 def outline_entries(outline: ProjectOutline) -> tuple[list[RailGroup], list[RailEntry]]:
-    """Groups and entries of the rail."""
-    groups = [RailGroup(segment.id, segment.name or segment.id) for segment in outline.segments]
+    """Groups and entries of the rail, in the order that they keep once the records are read."""
+    segments = sorted(outline.segments, key=lambda segment: (-segment.share, segment.id))
+    groups = [RailGroup(segment.id, segment.name or segment.id) for segment in segments]
+    personas = sorted(outline.personas, key=lambda persona: (role_order(persona.role), persona.name.casefold()))
     entries = [
         RailEntry(
             id=persona.id,
@@ -20,6 +31,6 @@ def outline_entries(outline: ProjectOutline) -> tuple[list[RailGroup], list[Rail
             group=persona.segment,
             text=f"{persona.id} {persona.name} {persona.segment}".casefold(),
         )
-        for persona in outline.personas
+        for persona in personas
     ]
     return groups, entries

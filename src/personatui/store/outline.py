@@ -34,10 +34,11 @@ class PersonaOutline:
 
 @dataclass(frozen=True, slots=True)
 class SegmentOutline:
-    """What the list of personas shows of a segment."""
+    """What the list of personas shows of a segment, and its share of the market, by which segments are sorted."""
 
     id: str
     name: str
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def read_outline(root: Path) -> ProjectOutline:
             for record, head in _heads(root, FOLDERS["persona"])
         ),
         segments=tuple(
-            SegmentOutline(record, _text(head, "name") or record) for record, head in _heads(root, FOLDERS["segment"])
+            SegmentOutline(record, _text(head, "name") or record, _number(head, "share"))
+            for record, head in _heads(root, FOLDERS["segment"])
         ),
     )
 
@@ -139,3 +141,8 @@ def _is_inside(file: os.DirEntry[str], root: Path) -> bool:
 def _text(data: dict[str, Any], key: str) -> str:
     value = data.get(key)
     return clean_line(value) if isinstance(value, str) else ""
+
+
+def _number(data: dict[str, Any], key: str) -> float:
+    value = data.get(key)
+    return float(value) if isinstance(value, int | float) else 0.0

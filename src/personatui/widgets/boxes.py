@@ -103,9 +103,11 @@ class BoxGrid(VerticalScroll, can_focus=False):
         self._columns = max((place.column + place.column_span for place in places), default=1)
         self._grid_rows = max((place.row + place.row_span for place in places), default=1)
         self.boxes = {place.id: NoteBox(place) for place in self._places}
+        self._grid = Grid()
+        self._holes: list[Static] = []
 
     def compose(self) -> ComposeResult:
-        with Grid():
+        with self._grid:
             taken: set[tuple[int, int]] = set()
             for row in range(self._grid_rows):
                 for column in range(self._columns):
@@ -113,7 +115,8 @@ class BoxGrid(VerticalScroll, can_focus=False):
                         continue
                     place = next((p for p in self._places if (p.row, p.column) == (row, column)), None)
                     if place is None:
-                        yield Static(classes="box--hole")
+                        self._holes.append(Static())
+                        yield self._holes[-1]
                         continue
                     taken |= {
                         (row + down, column + right)
@@ -146,17 +149,16 @@ class BoxGrid(VerticalScroll, can_focus=False):
         narrow = width < self._columns * self.MIN_COLUMN or width < 56
         low = self.size.height and self.size.height < self._grid_rows * self.MIN_ROW
         self.set_class(narrow, "-stacked")
-        grid = self.query_one(Grid)
-        for hole in grid.query(".box--hole"):
+        for hole in self._holes:
             hole.display = not narrow
         if narrow:
-            grid.styles.grid_size_columns = 1
-            grid.styles.grid_size_rows = None
-            grid.styles.height = "auto"
+            self._grid.styles.grid_size_columns = 1
+            self._grid.styles.grid_size_rows = None
+            self._grid.styles.height = "auto"
         else:
-            grid.styles.grid_size_columns = self._columns
-            grid.styles.grid_size_rows = self._grid_rows
-            grid.styles.height = self._grid_rows * (self.MIN_ROW + 2) if low else "100%"
+            self._grid.styles.grid_size_columns = self._columns
+            self._grid.styles.grid_size_rows = self._grid_rows
+            self._grid.styles.height = self._grid_rows * (self.MIN_ROW + 2) if low else "100%"
         for box in self.boxes.values():
             box.styles.column_span = 1 if narrow else box.place.column_span
             box.styles.row_span = 1 if narrow else box.place.row_span

@@ -7,7 +7,7 @@ Lines count from 1 and spans include both ends.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -53,15 +53,6 @@ class Section:
     style: SectionStyle = "heading"
     pieces: tuple[Piece, ...] = ()
     written: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands under the heading."""
-        return not self.pieces
-
-    def holding(self, pieces: tuple[Piece, ...]) -> Section:
-        """The same section with other pieces."""
-        return replace(self, pieces=pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,6 @@ class GivenFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A file that could not be read."""
-
-    error: FileError
-
-
 def find_files(paths: Sequence[Path], file_format: Format) -> list[Path | FileError]:
     """The files that paths mean: a file itself, a folder every file of the format in it, sorted by name."""
     found: dict[Path, Path | FileError] = {}

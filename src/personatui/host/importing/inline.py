@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,8 +11,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from personatui.model.cleaning import clean, clean_line
-
-_TAG = re.compile(r"<[/!?a-zA-Z][^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,10 @@ class InlineReader:
         for token in self._markdown.parseInline(text, {"references": self._references}):
             self._walk(token.children or [], found)
         return Inline(
-            _tidy("".join(found.text)), tuple(found.addresses), tuple(found.comments), _tidy("".join(found.bare))
+            clean_line("".join(found.text)),
+            tuple(found.addresses),
+            tuple(found.comments),
+            clean_line("".join(found.bare)),
         )
 
     def _walk(self, tokens: list[Token], found: _Reading) -> None:
@@ -201,12 +201,3 @@ class _HtmlReader(HTMLParser):
         self._text.clear()
         if text:
             self.paragraphs.append(text)
-
-
-def without_tags(text: str) -> str:
-    """Text with its HTML tags left out and entities as the characters they stand for."""
-    return html.unescape(_TAG.sub(" ", text))
-
-
-def _tidy(text: str) -> str:
-    return clean_line(text)

@@ -77,9 +77,7 @@ def analyse_contradictions(given: AnalysisInput) -> Report:
                 "Contradictions between sections",
                 tuple(
                     Bar(f"{names[one]} ↔ {names[other]}", number)
-                    for (one, other), number in sorted(
-                        by_sections.items(), key=lambda entry: (-entry[1], entry[0])
-                    )
+                    for (one, other), number in sorted(by_sections.items(), key=lambda entry: (-entry[1], entry[0]))
                 ),
                 unit="pairs",
             ),

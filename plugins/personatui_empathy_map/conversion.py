@@ -95,9 +95,7 @@ def change_layout(canvas: EmpathyMap, target: Reference, layout: Layout) -> Chan
     before = layout_of(canvas)
     if before.id == layout.id and canvas.layout in ("", layout.id):
         return None
-    held = {
-        section: [(section, index) for index in range(len(all_notes(canvas, section)))] for section in ALL_SECTIONS
-    }
+    held = {section: [(section, index) for index in range(len(all_notes(canvas, section)))] for section in ALL_SECTIONS}
     shown_before, shown_after = sections_of(before), sections_of(layout)
     edits: list[Edit] = []
     for section in shown_after:

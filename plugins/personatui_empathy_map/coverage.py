@@ -153,9 +153,7 @@ def _reading(layout: Layout, counts: Mapping[str, int]) -> str:
     total = sum(counts.values())
     if not total:
         first = layout.regions[0]
-        return (
-            f"The map is empty, so there is nothing to measure yet. Start with “{first.title}”: {first.prompts[0]}"
-        )
+        return f"The map is empty, so there is nothing to measure yet. Start with “{first.title}”: {first.prompts[0]}"
     empty = [region for region in layout.regions if not counts[region.id]]
     if empty:
         words = listed([names[region.id] for region in empty])

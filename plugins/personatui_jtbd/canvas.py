@@ -69,16 +69,12 @@ class Outcome(Claim):
     step: StepName | None = Field(default=None, description="The step of the job map that it belongs to")
     respondents: int | None = Field(default=None, ge=0, description="People who answered the survey")
     importance_top: int | None = Field(default=None, ge=0, description="Answers 4 or 5 to importance, of 1 to 5")
-    satisfaction_top: int | None = Field(
-        default=None, ge=0, description="Answers 4 or 5 to satisfaction, of 1 to 5"
-    )
+    satisfaction_top: int | None = Field(default=None, ge=0, description="Answers 4 or 5 to satisfaction, of 1 to 5")
     importance: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
     satisfaction: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
     importance_mean: Number | None = Field(default=None, description="Mean answer of a survey on `mean_scale`")
     satisfaction_mean: Number | None = Field(default=None, description="Mean answer of a survey on `mean_scale`")
-    mean_scale: int = Field(
-        default=5, ge=2, le=10, description="The top of the scale of the means, which starts at 1"
-    )
+    mean_scale: int = Field(default=5, ge=2, le=10, description="The top of the scale of the means, which starts at 1")
 
     @property
     def statement(self) -> str:

@@ -56,9 +56,7 @@ def rating_findings(canvas: JobsCanvas, where: Reference) -> Iterator[Finding]:
         name, place = quoted(outcome.label), str(where.at(outcome.id))
         if len(judgement.given) > 1:
             kinds = listed([KIND_TITLES[kind] for kind in judgement.given])
-            used = (
-                f"the {KIND_TITLES[judgement.rating.kind]} was used" if judgement.rating else "none could be used"
-            )
+            used = f"the {KIND_TITLES[judgement.rating.kind]} was used" if judgement.rating else "none could be used"
             yield Finding(
                 f"{TOOL_ID}.several-rating-kinds",
                 Severity.WARNING,
@@ -81,9 +79,7 @@ def rating_findings(canvas: JobsCanvas, where: Reference) -> Iterator[Finding]:
 def analyse_opportunity(given: AnalysisInput) -> Report:
     """The report `jtbd.opportunity`: scores per outcome, the landscape, and what could not be rated."""
     canvas = as_jobs_canvas(given.canvas)
-    parameters = (
-        given.parameters if isinstance(given.parameters, OpportunityParameters) else OpportunityParameters()
-    )
+    parameters = given.parameters if isinstance(given.parameters, OpportunityParameters) else OpportunityParameters()
     judgements = [judge(outcome) for outcome in canvas.outcomes]
     ratings = tuple(judgement.rating for judgement in judgements if judgement.rating is not None)
     unrated = sorted(
@@ -117,9 +113,7 @@ def analyse_opportunity(given: AnalysisInput) -> Report:
     )
 
 
-def _summary(
-    given: AnalysisInput, canvas: JobsCanvas, ratings: tuple[Rating, ...], unrated: int
-) -> Iterator[Metric]:
+def _summary(given: AnalysisInput, canvas: JobsCanvas, ratings: tuple[Rating, ...], unrated: int) -> Iterator[Metric]:
     evidence = given.project.evidence(rating.outcome for rating in ratings)
     banded = [rating for rating in ratings if rating.band is not None]
     bands = Counter(rating.band for rating in banded)
@@ -142,12 +136,8 @@ def _summary(
         None,
         subject,
     )
-    yield count(
-        "rated", "Outcomes with a score", len(ratings), len(canvas.outcomes), "I and S of one kind are known"
-    )
-    yield count(
-        "unrated", "Outcomes without a score", unrated, len(canvas.outcomes), "I or S is missing or unusable"
-    )
+    yield count("rated", "Outcomes with a score", len(ratings), len(canvas.outcomes), "I and S of one kind are known")
+    yield count("unrated", "Outcomes without a score", unrated, len(canvas.outcomes), "I or S is missing or unusable")
     yield count(
         "underserved",
         "Underserved outcomes",

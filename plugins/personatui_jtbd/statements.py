@@ -99,9 +99,7 @@ def analyse_statements(given: AnalysisInput) -> Report:
                 given.project.strength(canvas.job.sources) if job_parts else None,
                 subject,
             ),
-            metric(
-                "outcomes", "Outcomes", len(outcomes), "50-150 in a full set", len(outcomes), "count", outcomes
-            ),
+            metric("outcomes", "Outcomes", len(outcomes), "50-150 in a full set", len(outcomes), "count", outcomes),
             metric(
                 "well_formed_outcomes",
                 "Well-formed outcomes",

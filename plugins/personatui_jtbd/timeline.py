@@ -115,8 +115,7 @@ def analyse_timeline(given: AnalysisInput) -> Report:
                     title,
                     next((one.day.isoformat() for one in reached if one.moment == moment and one.day), None),
                     since.get(moment),
-                    "; ".join(event.label for one in reached if one.moment == moment for event in one.events)
-                    or None,
+                    "; ".join(event.label for one in reached if one.moment == moment for event in one.events) or None,
                 )
                 for moment, title in MOMENTS
             ),
@@ -154,9 +153,7 @@ def analyse_timeline(given: AnalysisInput) -> Report:
 
 def _reading(reached: tuple[Reached, ...], missing: list[str], spans: list[tuple[Reached, Reached, int]]) -> str:
     if not reached:
-        return (
-            "No moment is told yet. Ask a recent buyer when they bought, and walk backwards to the first thought."
-        )
+        return "No moment is told yet. Ask a recent buyer when they bought, and walk backwards to the first thought."
     told = f"{len(reached)} of {len(MOMENTS)} moments are told"
     told += f"; {listed(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else "."
     # the wait for ongoing use says nothing about the decision

@@ -72,9 +72,7 @@ TOOL = Tool(
     ),
     checks=(
         CheckRule(id=f"{TOOL_ID}.layout", title="Jobs canvases use a layout that exists", run=check_layouts),
-        CheckRule(
-            id=f"{TOOL_ID}.ratings", title="Ratings of outcomes are complete and on scale", run=check_ratings
-        ),
+        CheckRule(id=f"{TOOL_ID}.ratings", title="Ratings of outcomes are complete and on scale", run=check_ratings),
         CheckRule(id=f"{TOOL_ID}.dates", title="Moments of the timeline have real dates", run=check_dates),
     ),
     help=files(__package__).joinpath("help.md").read_text(encoding="utf-8"),

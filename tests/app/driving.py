@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from unittest.mock import patch
 
+from textual._compositor import Compositor
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -26,7 +28,7 @@ from personatui.store.samples import copy_sample
 from personatui.widgets.boxes import NoteBox
 from personatui.widgets.rows import RowList
 
-WIDE, SMALL = (140, 40), (80, 24)
+WIDE, SMALL = (140, 36), (80, 24)
 SAMPLE = "exotic-pet-rental"
 PATIENCE = 20.0
 # Workers that wait for a person's answer.
@@ -43,7 +45,7 @@ _CHARACTERS = {
     "minus": "-",
 }
 
-_S = TypeVar("_S", bound=Screen[object])
+_S = TypeVar("_S", bound=Screen[Any])
 
 
 def sample(folder: Path, name: str = SAMPLE) -> Path:
@@ -100,6 +102,10 @@ class Desk:
         """The screen in front, which must be of that kind."""
         assert isinstance(self.app.screen, kind), f"the screen is {self.app.screen}"
         return self.app.screen
+
+    def reports(self) -> bool:
+        """Whether the Inspector shows a report."""
+        return self.inspector.shows_report
 
     @property
     def screen(self) -> WorkbenchScreen:
@@ -173,7 +179,7 @@ class Desk:
     async def select(self, persona_id: str) -> None:
         """Put the cursor of the rail on a persona."""
         self.rail.list.focus()
-        assert self.rail.list.move_to(persona_id)
+        assert self.rail.reveal(persona_id)
         await settled(self.pilot)
 
     async def open_tab(self, tool_id: str) -> None:
@@ -190,15 +196,30 @@ class Desk:
 
 @asynccontextmanager
 async def at_work(
-    root: Path | None, size: tuple[int, int] = WIDE, *, plugins_off: bool = False, wait: bool = True
+    root: Path | None,
+    size: tuple[int, int] = WIDE,
+    *,
+    plugins_off: bool = False,
+    wait: bool = True,
+    painted: bool = False,
 ) -> AsyncIterator[Desk]:
-    """The app on a project, or on its start screen; ready unless `wait` is false."""
+    """The app on a project, or on its start screen; ready unless `wait` is false.
+
+    Every frame is worked out when `painted`; otherwise only when a test reads the screen, which halves the time.
+    """
     app = WorkbenchApp(root, plugins_off=plugins_off)
     app.animation_level = "none"
-    async with app.run_test(size=size, notifications=True) as pilot:
-        if wait:
-            await settled(pilot)
-        yield Desk(app, pilot)
+    frames = nullcontext() if painted else patch.object(Compositor, "render_update", return_value=None)
+    with frames:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            if wait:
+                await settled(pilot)
+            yield Desk(app, pilot)
+
+
+def on_screen(widget: Widget) -> bool:
+    """Whether any of the widget is there to be seen."""
+    return widget.region.area > 0
 
 
 def told(rows: RowList) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.driving import SMALL, at_work, project, sample, settled, texts, told, write
+from app.driving import SMALL, at_work, on_screen, project, sample, texts, told, write
 from personatui.api.ui import ChartView
 from personatui.widgets.report import ReportView
 from personatui.widgets.rows import RowList
@@ -44,10 +44,10 @@ async def test_analyses_of_all_tools_and_of_one(tmp_path: Path) -> None:
         # the report stays while one looks through the canvas, and goes with the next persona
         desk.box("does").focus()
         await desk.press("j")
-        assert desk.inspector.shows_report
+        assert desk.reports()
         desk.rail.list.focus()
         await desk.press("j")
-        assert not desk.inspector.shows_report
+        assert not desk.reports()
         assert not desk.screen.has_class("-report")
 
 
@@ -96,7 +96,7 @@ async def test_the_jobs_screen(tmp_path: Path) -> None:
         await desk.select("tom-brandt")
         await desk.open_tab("jtbd")
         assert told(desk.box("outcomes")) == "How do they know that a step went well?"
-        assert not chart.region.area
+        assert not on_screen(chart)
         assert "Forces: " not in "\n".join(texts(desk.middle.query_one("#view-jtbd")))
 
 
@@ -106,7 +106,8 @@ async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
     write(
         root,
         {
-            "personas/maya-okafor.toml": maya.read_text() + '\n[[pains]]\nid = "lost"\ntext = "Lost"\nsources = ["gone"]\n',
+            "personas/maya-okafor.toml": maya.read_text()
+            + '\n[[pains]]\nid = "lost"\ntext = "Lost"\nsources = ["gone"]\n',
             "personas/broken.toml": "name =",
         },
     )
@@ -162,7 +163,7 @@ async def test_a_finding_is_reached_although_the_filter_hides_its_persona(tmp_pa
     tom.write_text(tom.read_text() + '\n[[pains]]\nid = "lost"\ntext = "Lost"\nsources = ["gone"]\n')
     async with at_work(root, SMALL) as desk:
         await desk.press("slash", *"priya", "enter", "f")
-        assert desk.inspector.region.area
+        assert on_screen(desk.inspector)
         assert desk.details.move_to("persona/tom-brandt#lost")
         await desk.press("enter")
         assert desk.screen.persona_id == "tom-brandt"
@@ -172,7 +173,9 @@ async def test_a_finding_is_reached_although_the_filter_hides_its_persona(tmp_pa
 
 
 async def test_findings_of_a_report_lead_to_their_items(tmp_path: Path) -> None:
-    outcome = '[[outcomes]]\nid = "o1"\ntext = "Minimize the time it takes to sleep"\nimportance = 900\nsatisfaction = 2\n'
+    outcome = (
+        '[[outcomes]]\nid = "o1"\ntext = "Minimize the time it takes to sleep"\nimportance = 900\nsatisfaction = 2\n'
+    )
     root = project(tmp_path, {"personas/a.toml": 'name = "A"\n', "canvases/jtbd/a.toml": outcome})
     async with at_work(root) as desk:
         await desk.open_tab("jtbd")

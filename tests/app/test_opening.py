@@ -58,6 +58,33 @@ async def test_names_are_there_before_the_project_is_loaded(tmp_path: Path, monk
         assert "Runs a six-person event agency" in told(desk.card)
 
 
+@pytest.mark.parametrize("readable", [True, False])
+async def test_leaving_before_the_project_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readable: bool
+) -> None:
+    released = threading.Event()
+    real = personatui.app.opening.open_project
+
+    def slowly(root: Path, *, plugins_off: bool = False) -> Opened:
+        assert released.wait(20)
+        return real(root, plugins_off=plugins_off)
+
+    monkeypatch.setattr(personatui.app.opening, "open_project", slowly)
+    root = sample(tmp_path)
+    async with at_work(root, SMALL, wait=False) as desk:
+        try:
+            await desk.pilot.pause(0.1)
+            send_key(desk.app, "o")
+            await desk.pilot.pause(0.1)
+            if not readable:
+                (root / "personatui.toml").write_text("name =")
+        finally:
+            released.set()
+        await settled(desk.pilot)
+        await desk.pilot.pause(0.3)
+        assert not desk.on(StartScreen).query(".start--message")
+
+
 async def test_the_card_of_the_first_persona_follows(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         assert told(desk.rail.list) == RAIL
@@ -107,7 +134,9 @@ async def test_a_project_without_personas(tmp_path: Path) -> None:
     async with at_work(root, SMALL) as desk:
         assert "This project has no personas yet." in desk.message
         assert "no personas yet" in told(desk.rail.list)
-        await desk.press("j", "enter", "right_square_bracket", "r", "f", "escape", "slash", "x", "escape", "escape", "i", "z", "u")
+        await desk.press(
+            "j", "enter", "right_square_bracket", "r", "f", "escape", "slash", "x", "escape", "escape", "i", "z", "u"
+        )
         write(root, {"personas/first.toml": 'name = "First"\n'})
         await desk.press("f5")
         assert desk.rail.visible_ids == ("first",)

@@ -53,7 +53,9 @@ async def test_from_the_filter_to_the_list_and_back(tmp_path: Path) -> None:
             assert desk.rail.list.current.key == "maya-okafor"
         # keys are letters while the filter has the focus
         desk.rail.filter.value = ""
-        await desk.press("slash", "q", "r", "f", "u", "i", "b", "z", "l", "h", "j", "right_square_bracket", "question_mark")
+        await desk.press(
+            "slash", "q", "r", "f", "u", "i", "b", "z", "l", "h", "j", "right_square_bracket", "question_mark"
+        )
         assert desk.rail.filter.value == "qrfuibzlhj]?"
         assert desk.app.is_running
         await desk.press("escape", "escape")

@@ -10,6 +10,7 @@ from app.driving import SMALL, WIDE, at_work, project, sample, told, write
 from personatui.api.ui import RegionView
 from personatui.widgets.boxes import BoxGrid, NoteBox
 from personatui.widgets.rows import RowList
+from personatui_empathy_map.canvas import EmpathyMap
 
 GRAY = ("who", "need_to_do", "hears", "think_feel", "sees", "pains", "gains", "says", "does")
 
@@ -17,8 +18,8 @@ GRAY = ("who", "need_to_do", "hears", "think_feel", "sees", "pains", "gains", "s
 async def test_keys_and_mouse_change_the_tab(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         shown = []
-        for key in ("right_square_bracket", "right_square_bracket", "right_square_bracket", "left_square_bracket", "left_square_bracket"):
-            await desk.press(key)
+        for key in ("right", "right", "right", "left", "left"):
+            await desk.press(f"{key}_square_bracket")
             shown.append(desk.middle.tool_id)
         assert shown == ["empathy_map", "jtbd", "", "jtbd", "empathy_map"]
         desk.rail.list.focus()
@@ -83,7 +84,8 @@ async def test_the_empathy_map(tmp_path: Path) -> None:
         await desk.select("priya-nair")
         priya = desk.session.project.canvases["empathy_map", "priya-nair"]
         assert desk.middle.tool_id == "empathy_map"
-        assert desk.box("does").border_subtitle == str(len(getattr(priya, "does")))
+        assert isinstance(priya, EmpathyMap)
+        assert desk.box("does").border_subtitle == str(len(priya.does))
         assert "Phones three times" not in told(desk.box("does"))
 
 
@@ -124,7 +126,11 @@ async def test_an_empty_canvas_asks_the_questions(tmp_path: Path) -> None:
 
 
 async def test_other_layouts_of_the_empathy_map(tmp_path: Path) -> None:
-    notes = '\n[[says]]\nid = "s1"\ntext = "It is fine"\n\n[[feels]]\nid = "f1"\ntext = "Afraid"\n\n[[pains]]\nid = "p1"\ntext = "Late"\n'
+    notes = (
+        '\n[[says]]\nid = "s1"\ntext = "It is fine"\n'
+        '\n[[feels]]\nid = "f1"\ntext = "Afraid"\n'
+        '\n[[pains]]\nid = "p1"\ntext = "Late"\n'
+    )
     root = project(
         tmp_path,
         {
@@ -144,7 +150,14 @@ async def test_other_layouts_of_the_empathy_map(tmp_path: Path) -> None:
         assert "NN/g" in desk.drawn()
         assert "1 note of other layouts" in desk.drawn()
         await desk.select("older")
-        assert tuple(desk.middle.query_one(BoxGrid).boxes) == ("think_feel", "hears", "sees", "says_does", "pains", "gains")
+        assert tuple(desk.middle.query_one(BoxGrid).boxes) == (
+            "think_feel",
+            "hears",
+            "sees",
+            "says_does",
+            "pains",
+            "gains",
+        )
         assert "Late" in told(desk.box("pains"))
         await desk.select("odd")
         assert set(desk.middle.query_one(BoxGrid).boxes) == set(GRAY)

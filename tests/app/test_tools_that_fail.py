@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pytest
 
 import personatui.host.opening
-from app.driving import Desk, at_work, project, settled, texts, told
+from app.driving import Desk, at_work, on_screen, project, settled, texts, told
 from personatui.api import Analysis, AnalysisInput, Canvas, Command, CommandInput, Report, Tool
 from personatui.api.ui import ComposeResult, Static, ToolView, Vertical
 from personatui.host.plugins import PluginHost
@@ -157,7 +157,7 @@ async def test_screens_that_fail_are_said_to(tmp_path: Path, faulty_tools: None)
             shown = desk.middle.query_one(f"#view-{tool_id}", Static)
             assert f"{tool_id} failed at {tool_id} screen: " in str(shown.content)
             assert sentence in str(shown.content)
-            assert shown.region.area
+            assert on_screen(shown)
             assert "half of it" not in desk.drawn()
             await desk.press("j", "enter", "r", "escape")
         await desk.open_tab("sound")
@@ -194,7 +194,7 @@ async def test_faults_of_analyses_are_shown_beside_the_reports(tmp_path: Path, f
         await desk.open_tab("plain")
         assert "This tool has no canvas to show" in " ".join(desk.drawn().split())
         await desk.press("r")
-        assert "There is nothing to report" in "\n".join(texts(desk.inspector)) or desk.inspector.shows_report
+        assert "There is nothing to report" in "\n".join(texts(desk.inspector)) or desk.reports()
 
 
 async def test_commands_that_fail(tmp_path: Path, faulty_tools: None) -> None:

@@ -18,9 +18,7 @@ def test_the_group_is_the_one_that_plugin_authors_are_told() -> None:
 
 
 def test_an_installed_plugin_is_found_without_being_imported(site: FakeSite) -> None:
-    site.add(
-        "personatui-kano", {"kano_plugin": KANO_PLUGIN}, version="1.2", entry_points={"kano": "kano_plugin:x"}
-    )
+    site.add("personatui-kano", {"kano_plugin": KANO_PLUGIN}, version="1.2", entry_points={"kano": "kano_plugin:x"})
     (found,) = discover()
     assert (found.name, found.value, found.distribution, found.version) == (
         "kano",

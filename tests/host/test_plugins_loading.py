@@ -361,9 +361,7 @@ def test_an_analysis_that_a_tool_has_cannot_be_added_even_by_who_loads_earlier(s
 def test_what_a_plugin_prints_while_loading_is_not_our_output(
     site: FakeSite, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    text = (
-        f"print('importing')\n{KANO}\n\n@hookimpl\ndef personatui_tools():\n    print('hooked')\n    return [TOOL]"
-    )
+    text = f"print('importing')\n{KANO}\n\n@hookimpl\ndef personatui_tools():\n    print('hooked')\n    return [TOOL]"
     site.add("loud", {"loud": text})
     with caplog.at_level(logging.INFO, logger="personatui.plugins"):
         assert list(load_plugins().tools) == ["kano"]

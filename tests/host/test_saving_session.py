@@ -30,7 +30,6 @@ from host.folders import (
 )
 from personatui.api import AddItem, CreateFile, DeleteFile, Edit, MoveItem, Persona, Reference, RemoveValue, SetValue
 from personatui.errors import EditError
-from personatui.host.session import Session
 from personatui.model.edits import Data, apply_to_data
 from personatui.model.validation import read_record
 from personatui.store.merging import MISSING, Conflict
@@ -597,15 +596,9 @@ def test_a_conflict_names_the_file_and_holds_both_texts(root: Path) -> None:
     assert removed.theirs["text"] == "Changed there"
 
 
-def _session_with_edit(root: Path) -> Session:
+def test_a_save_that_fails_keeps_the_edit_for_the_next(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = open_folder(root)
     session.make(change(SetValue(TOM, ("name",), "Tom B.")))
-    return session
-
-
-@pytest.mark.skipif(os.name != "posix", reason="needs a disk without room, which Linux offers as a device")
-def test_a_save_that_fails_keeps_the_edit_for_the_next(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = _session_with_edit(root)
     before = contents(root)
 
     def full(descriptor: int) -> None:

@@ -101,9 +101,7 @@ def _sorted(node: object) -> object:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_moves_between_any_two_lists_can_be_taken_back(source: st.DataObject) -> None:
-    inner = st.lists(
-        st.fixed_dictionaries({}, optional={"sub": st.lists(st.integers(0, 3), max_size=2)}), max_size=3
-    )
+    inner = st.lists(st.fixed_dictionaries({}, optional={"sub": st.lists(st.integers(0, 3), max_size=2)}), max_size=3)
     data: Data = source.draw(st.fixed_dictionaries({"a": inner, "b": inner}))
     lists = [(path, node) for path, node in paths_in(data) if isinstance(node, list) and node]
     if not lists:

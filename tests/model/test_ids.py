@@ -67,7 +67,8 @@ def test_references_are_read_and_written(text: str, reference: Reference) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "#e3", "a b", "persona/", "persona/a/b", "canvas/jtbd", "thing/a", "../x", "persona/../x", "a#", "a#b c"]
+    "text",
+    ["", "#e3", "a b", "persona/", "persona/a/b", "canvas/jtbd", "thing/a", "../x", "persona/../x", "a#", "a#b c"],
 )
 def test_what_is_no_reference(text: str) -> None:
     assert Reference.parse(text) is None

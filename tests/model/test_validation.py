@@ -37,7 +37,9 @@ def test_good_data_is_read_whole_and_comes_back_the_same() -> None:
         ({"goals": [{"text": ["x"]}]}, ("goals", 0, "text"), "a text in quotes"),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_and_left_out(data: dict[str, Any], path: tuple[Any, ...], words: str) -> None:
+def test_a_value_that_does_not_fit_is_told_and_left_out(
+    data: dict[str, Any], path: tuple[Any, ...], words: str
+) -> None:
     reading = read_record(Persona, {"summary": "kept", **data})
     assert [problem.path for problem in reading.problems] == [path]
     assert words in reading.problems[0].message

@@ -33,9 +33,7 @@ LANDSCAPE = ScatterBlock(
 LABELS = st.one_of(
     st.text(max_size=60), st.just(HOSTILE), st.just("動物の餌" * 10), st.just("👨‍👩‍👧 ❤️"), st.just("w" * 300)
 )
-NUMBERS = st.one_of(
-    st.floats(), st.integers(-100, 100).map(float), st.sampled_from([0.0, 1e308, -1e308, 5e-324, 10.0])
-)
+NUMBERS = st.one_of(st.floats(), st.integers(-100, 100).map(float), st.sampled_from([0.0, 1e308, -1e308, 5e-324, 10.0]))
 MAYBE = st.one_of(st.none(), NUMBERS)
 SCATTERS = st.builds(
     ScatterBlock,

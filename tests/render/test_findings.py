@@ -97,9 +97,7 @@ SARIF_SCHEMA: dict[str, Any] = {
                                                         }
                                                     },
                                                     "region": {
-                                                        "properties": {
-                                                            "startLine": {"type": "integer", "minimum": 1}
-                                                        }
+                                                        "properties": {"startLine": {"type": "integer", "minimum": 1}}
                                                     },
                                                 },
                                             }

@@ -25,9 +25,7 @@ from personatui.render.marks import (
 def test_marks_differ_and_take_their_cells(ascii_only: bool) -> None:
     assert len({severity_mark(severity, ascii_only=ascii_only) for severity in Severity}) == 3
     assert len({strength_bar(strength, ascii_only=ascii_only) for strength in Strength}) == 4
-    assert (
-        len({role_mark(role, ascii_only=ascii_only) for role in ("primary", "secondary", "negative", None)}) == 4
-    )
+    assert len({role_mark(role, ascii_only=ascii_only) for role in ("primary", "secondary", "negative", None)}) == 4
     supported = {support_mark(strength, ascii_only=ascii_only) for strength in list(Strength)[1:]}
     assert supported.isdisjoint({support_mark(Strength.ASSUMPTION, ascii_only=ascii_only)})
     roles: tuple[Role, ...] = get_args(Role)

@@ -92,9 +92,7 @@ def sample(request: pytest.FixtureRequest) -> Sample:
             segments={file.name: file.record for file in files if isinstance(file.record, Segment)},
             sources={file.name: file.record for file in files if isinstance(file.record, Source)},
             canvases={
-                (file.path.parent.name, file.name): file.record
-                for file in files
-                if isinstance(file.record, Canvas)
+                (file.path.parent.name, file.name): file.record for file in files if isinstance(file.record, Canvas)
             },
         ),
     )
@@ -275,9 +273,7 @@ def test_primary_personas_are_complete_and_follow_coopers_numbers(sample: Sample
 
 def test_a_thin_proto_persona_shows_the_difference(sample: Sample) -> None:
     thin = [
-        persona
-        for persona in sample.project.personas.values()
-        if persona.basis == "proto" and not persona.is_negative
+        persona for persona in sample.project.personas.values() if persona.basis == "proto" and not persona.is_negative
     ]
     shares = [persona_coverage(persona, sample.project).share for persona in thin]
     assert any(share is not None and share < 0.4 for share in shares)

@@ -30,9 +30,7 @@ RECORDS = st.fixed_dictionaries(
         "name": st.sampled_from(["x", "y", "z"]),
         "table": st.dictionaries(st.sampled_from("ab"), st.integers(0, 2), max_size=2),
         "goals": ITEMS,
-        "plain": st.lists(
-            st.one_of(st.integers(0, 2), st.fixed_dictionaries({"n": st.integers(0, 2)})), max_size=3
-        ),
+        "plain": st.lists(st.one_of(st.integers(0, 2), st.fixed_dictionaries({"n": st.integers(0, 2)})), max_size=3),
     },
 )
 
@@ -99,9 +97,7 @@ def test_items_that_both_add_are_both_kept() -> None:
     result = merge(BASE, ours, theirs)
 
     assert [item["id"] for item in result.data["goals"]] == ["g1", "g2", "theirs", "mine"]
-    assert merge({}, {"goals": [{"id": "a"}]}, {"goals": [{"id": "b"}]}).data == {
-        "goals": [{"id": "b"}, {"id": "a"}]
-    }
+    assert merge({}, {"goals": [{"id": "a"}]}, {"goals": [{"id": "b"}]}).data == {"goals": [{"id": "b"}, {"id": "a"}]}
     assert merge({}, {"tags": ["a"]}, {"tags": ["b"]}).data == {"tags": ["b", "a"]}
 
 

@@ -14,9 +14,7 @@ def write(root: Path, name: str, text: str) -> None:
 
 def test_names_are_read_and_broken_files_left_out(tmp_path: Path) -> None:
     create_project(tmp_path, "Pets")
-    write(
-        tmp_path, "personas/zoe.toml", 'name = "Zoë\\u001b"\nrole = "primary"\nkind = "b2c"\nsegment = "urban"\n'
-    )
+    write(tmp_path, "personas/zoe.toml", 'name = "Zoë\\u001b"\nrole = "primary"\nkind = "b2c"\nsegment = "urban"\n')
     write(tmp_path, "personas/amy.toml", 'schema = 1\n\n[[goals]]\ntext = "x"\nname = "not hers"\n')
     write(tmp_path, "personas/broken.toml", "name = \n")
     write(tmp_path, "personas/Bad Name.toml", 'name = "x"\n')

@@ -104,9 +104,7 @@ def test_only_the_lines_that_an_edit_is_about_change(edit: ValueEdit, gone: list
 
 
 def test_a_new_item_follows_the_others_of_its_list() -> None:
-    after = render(
-        PERSONA, [AddItem(TARGET, ("goals",), {"id": "n3ww", "text": "Sleep", "sources": ["s#a", "s#b"]})]
-    )
+    after = render(PERSONA, [AddItem(TARGET, ("goals",), {"id": "n3ww", "text": "Sleep", "sources": ["s#a", "s#b"]})])
 
     assert after == PERSONA.replace(
         "# priority = 3\n",
@@ -157,9 +155,7 @@ def test_a_table_that_loses_its_last_key_keeps_its_header() -> None:
 
 
 def test_a_table_set_anew_keeps_the_comments_of_what_stays() -> None:
-    after = render(
-        PERSONA, [SetValue(TARGET, ("demographics",), {"age": 34, "location": "York", "income": "low"})]
-    )
+    after = render(PERSONA, [SetValue(TARGET, ("demographics",), {"age": 34, "location": "York", "income": "low"})])
 
     assert changed_lines(PERSONA, after) == (['location = "Leeds"'], ['location = "York"', 'income = "low"'])
 
@@ -244,8 +240,7 @@ def _is_near(text: str, offset: int, edit: ValueEdit) -> bool:
     """Whether a comment stands among the statements of the edit's top-level key."""
     layout = Layout(text)
     return any(
-        layout.statements[first].lead <= offset < layout.end_of(last)
-        for first, last in layout.runs((edit.path[0],))
+        layout.statements[first].lead <= offset < layout.end_of(last) for first, last in layout.runs((edit.path[0],))
     )
 
 
@@ -304,10 +299,7 @@ def test_many_edits_in_a_row() -> None:
     for number in range(30):
         text = render(text, [AddItem(TARGET, ("goals",), {"id": f"g{number}", "text": "x", "tags": ["a"]})])
     edits = [
-        edit
-        for path, value in paths_in(rtoml.loads(text))
-        if value == "x"
-        for edit in [SetValue(TARGET, path, "y")]
+        edit for path, value in paths_in(rtoml.loads(text)) if value == "x" for edit in [SetValue(TARGET, path, "y")]
     ]
 
     assert len(edits) == 30

@@ -238,9 +238,7 @@ def test_a_contradiction_that_does_not_hold_is_named_and_not_counted(
     assert finding.fix is not None
     (edit,) = finding.fix.edits
     assert isinstance(edit, RemoveValue)
-    assert apply_to_data({"contradictions": [{"id": "c0"}, {"id": "c1"}]}, edit) == {
-        "contradictions": [{"id": "c1"}]
-    }
+    assert apply_to_data({"contradictions": [{"id": "c0"}, {"id": "c1"}]}, edit) == {"contradictions": [{"id": "c1"}]}
 
 
 def test_the_same_pair_counts_once_in_either_direction() -> None:

@@ -32,9 +32,7 @@ def test_the_tool_loads_without_textual_or_files(package: str) -> None:
     assert f"{package}.tool" in loaded
     roots = ("textual", "rich", "tomlkit", "rtoml")
     assert not {name for name in loaded if name.partition(".")[0] in roots}
-    assert not {
-        name for name in loaded if name.startswith((f"{package}.ui", "personatui.store", "personatui.app"))
-    }
+    assert not {name for name in loaded if name.startswith((f"{package}.ui", "personatui.store", "personatui.app"))}
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,7 @@ def test_every_report_has_a_reading_and_metrics_have_subject_and_label(tool: Too
             assert report.reading.endswith((".", "?"))
             assert report.id == analysis.id
             assert report.tool == tool.id
-            assert all(
-                metric.label and metric.subject.startswith(f"canvas/{tool.id}/") for metric in report.metrics
-            )
+            assert all(metric.label and metric.subject.startswith(f"canvas/{tool.id}/") for metric in report.metrics)
             json.dumps(report.to_data(), allow_nan=False)
 
 

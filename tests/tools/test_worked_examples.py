@@ -27,9 +27,7 @@ def _shared(method: str) -> dict[str, Any]:
 def _per_outcome(outcomes: list[dict[str, Any]]) -> tuple[Report, list[dict[str, Any]]]:
     data = {
         "survey_segment": "One segment",
-        "outcomes": [
-            {"id": f"o{index}", "text": f"Outcome {index}"} | told for index, told in enumerate(outcomes)
-        ],
+        "outcomes": [{"id": f"o{index}", "text": f"Outcome {index}"} | told for index, told in enumerate(outcomes)],
     }
     report = analyse(JTBD, "jtbd.opportunity", data)
     values = [
@@ -109,9 +107,7 @@ def test_shared_example_of_bands() -> None:
             for importance, satisfaction in case["input"]["items"]
         ]
     )
-    assert [one["opportunity"] for one in values] == pytest.approx(
-        case["expected"]["scores"], abs=case["tolerance"]
-    )
+    assert [one["opportunity"] for one in values] == pytest.approx(case["expected"]["scores"], abs=case["tolerance"])
     assert [one["band"] for one in values] == case["expected"]["segment"]
 
 

@@ -12,7 +12,9 @@ from personatui.widgets.rows import BLANK, Piece, Row, cut_row, heading, wrap_ro
 WORDS = st.one_of(
     st.text("abcdefgh-/.,", min_size=1, max_size=12),
     st.text("事業計画顧客", min_size=1, max_size=30),
-    st.sampled_from(["x" * 90, "🐈", "👩‍🔬", "e\u0301te\u0301", "https://example.org/a/b-c/d-e", "[red]", "[/b]", "[bold"]),
+    st.sampled_from(
+        ["x" * 90, "🐈", "👩‍🔬", "e\u0301te\u0301", "https://example.org/a/b-c/d-e", "[red]", "[/b]", "[bold"]
+    ),
 )
 TEXTS = st.lists(WORDS, max_size=14).map(" ".join)
 HOSTILE_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60)

@@ -150,9 +150,7 @@ class JobsView(ToolView):
 
     def _show_landscape(self) -> None:
         report = self._report("opportunity")
-        block = (
-            next((block for block in report.blocks if isinstance(block, ScatterBlock)), None) if report else None
-        )
+        block = next((block for block in report.blocks if isinstance(block, ScatterBlock)), None) if report else None
         chart = self.query_one(ChartView)
         chart.set_class(block is None or not block.points, "jtbd-chart-empty")
         if block is not None:
@@ -160,9 +158,7 @@ class JobsView(ToolView):
 
 
 def _band_title(band: str, *, rated: bool) -> str:
-    return next(
-        (BAND_TITLES[name] for name in BANDS if name == band), "rated, without bands" if rated else "unrated"
-    )
+    return next((BAND_TITLES[name] for name in BANDS if name == band), "rated, without bands" if rated else "unrated")
 
 
 def _statement_rows(jobs: JobsCanvas) -> Iterator[Row]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -159,12 +158,14 @@ class RegionView(ToolView):
         if layout.id != self._layout_id:
             self._layout_id = layout.id
             self._grid = None
-            self._rebuild(layout)
+            # not in a worker: cancelling one would cancel the widgets that it is waiting for
+            self.call_later(self._rebuild, layout)
         elif self._grid is not None:
             self._fill(layout, self._grid)
 
-    @work(exclusive=True)
     async def _rebuild(self, layout: Layout) -> None:
+        if layout.id != self._layout_id:
+            return
         grid = _box_grid(layout)
         await self._holder.remove_children()
         await self._holder.mount(grid)

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from personatui.errors import PersonatuiError
+from personatui.model.cleaning import clean
 from personatui.store.settings import UserSettings, load_settings, set_setting
 
 if TYPE_CHECKING:
@@ -83,9 +85,19 @@ class WorkbenchApp(App[int]):
         self.root = root
         self.switch_screen(self.workbench(root))
 
+    def pop_screen(self) -> AwaitComplete:
+        # two presses of Escape may both reach a dialog before it has closed
+        return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
+
     def complain(self, error: PersonatuiError) -> None:
         """Tell the person what went wrong and what to do."""
-        self.notify(str(error), severity="error", timeout=10, markup=False)
+        self.notify(clean(str(error)), severity="error", timeout=10, markup=False)
+
+    def action_command_palette(self) -> None:
+        from personatui.app.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:
         from personatui.app.help import HelpScreen
@@ -99,7 +111,7 @@ class WorkbenchApp(App[int]):
 
         def write() -> None:
             try:
-                set_setting(("theme",), name)
+                self.settings = set_setting(("theme",), name)
             except PersonatuiError as error:
                 self.call_from_thread(self.complain, error)
 

@@ -83,6 +83,10 @@ _GROUPS = {
     "WorkbenchScreen": "Workbench",
     "StartScreen": "Start",
     "RowList": "Lists",
+    "NoteBox": "Lists",
+    "ReportView": "Lists",
+    "BoxGrid": "Lists",
+    "Rail": "Lists",
     "WorkbenchApp": "Everywhere",
 }
 

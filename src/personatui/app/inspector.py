@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import ContentSwitcher
 
@@ -52,7 +53,7 @@ class Inspector(Vertical):
 
     def show_rows(self, title: str, rows: Sequence[Row]) -> None:
         """Show rows of details."""
-        self.border_title = title
+        self.border_title = Content(title)
         self.query_one(ContentSwitcher).current = "details"
         self.query_one("#details", RowList).show(rows, cursor_key="")
 
@@ -62,7 +63,7 @@ class Inspector(Vertical):
         """Show reports, with the faults of plugins below them."""
         from personatui.widgets.report import ReportView
 
-        self.border_title = title
+        self.border_title = Content(title)
         switcher = self.query_one(ContentSwitcher)
         found = switcher.query("#report")
         if found:

@@ -6,7 +6,6 @@ from asyncio import Lock
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -130,8 +129,8 @@ class Middle(Vertical):
         self._persona_id, self._project = persona_id, project
         self._stale = set(self._views)
         self.add_class("-ready")
-        self.border_title = f"{persona.name or persona_id}"
-        self.border_subtitle = persona_line(persona)
+        self.border_title = Content(" ".join(persona.name.split()) or persona_id)
+        self.border_subtitle = Content(persona_line(persona))
         card = self.query_one(f"#{CARD}", RowList)
         card.show(card_rows(persona_id, persona, project))
         if moved:
@@ -191,7 +190,7 @@ class Middle(Vertical):
                 self._views[tool_id].show(self._tool_context(tool_id))
             self._put_forward(f"view-{tool_id}")
         else:
-            self._make_view(tool_id)
+            self.call_later(self._make_view, tool_id)
         self.post_message(self.TabShown(tool_id))
 
     def _put_forward(self, name: str) -> None:
@@ -201,11 +200,13 @@ class Middle(Vertical):
         self._switcher.current = name
         self.call_after_refresh(self._reach_goal if self._goal or not had_keys else self.focus_content)
 
-    @work(exclusive=True, group="view")
     async def _make_view(self, tool_id: str) -> None:
+        """Make a tool's view. Not in a worker: cancelling one would cancel the widgets that it is waiting for."""
         from personatui.app.views import make_view
         from personatui.model.reports import Fault
 
+        if tool_id in self._views or not self._persona_id:
+            return
         faults: list[Fault] = []
         is_up = False
 

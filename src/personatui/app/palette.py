@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import SystemCommand
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 
 from personatui.model.ids import persona_reference
 
 if TYPE_CHECKING:
     from personatui.app.workbench import WorkbenchScreen
+
+
+class Palette(CommandPalette):
+    """Textual's command palette, which fails on a page key that comes before its list is laid out."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):
+            super()._action_command_list(action)
 
 
 class WorkbenchCommands(Provider):
@@ -21,20 +32,35 @@ class WorkbenchCommands(Provider):
     async def discover(self) -> Hits:
         for command in self._commands():
             if command.discover:
-                yield DiscoveryHit(command.title, command.callback, help=command.help)
+                yield DiscoveryHit(Content(command.title), command.callback, command.title, _help(command))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self._commands():
             score = matcher.match(command.title)
             if score > 0:
-                yield Hit(score, matcher.highlight(command.title), command.callback, help=command.help)
+                shown = _highlighted(command.title, matcher)
+                yield Hit(score, shown, command.callback, command.title, _help(command))
 
     def _commands(self) -> Iterable[SystemCommand]:
         from personatui.app.workbench import WorkbenchScreen
 
         if isinstance(self.screen, WorkbenchScreen):
             yield from workbench_commands(self.screen)
+
+
+def _highlighted(title: str, matcher: Matcher) -> Content:
+    """The title with the letters that matched; Textual's own way takes the title for markup."""
+    shown = Content(title)
+    for offset in matcher.fuzzy_search.match(matcher.query, title)[1]:
+        if not title[offset].isspace():
+            shown = shown.stylize(matcher.match_style, offset, offset + 1)
+    return shown
+
+
+def _help(command: SystemCommand) -> str:
+    # the palette takes content as well, and a text for markup
+    return cast("str", Content(command.help))
 
 
 def workbench_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:

@@ -15,6 +15,7 @@ from textual.widgets import Footer, Static
 
 from personatui.app.dialogs import AskScreen
 from personatui.errors import PersonatuiError
+from personatui.model.cleaning import clean_line
 from personatui.store.samples import sample_names
 from personatui.store.settings import recent_projects
 from personatui.widgets.rows import BLANK, Row, RowList, heading
@@ -88,7 +89,7 @@ class StartScreen(Screen[object]):
         recent = recent_projects()
         if recent:
             rows += [BLANK, heading("Open again")]
-            rows += (_choice(f"open:{path}", path.name, str(path.parent)) for path in recent)
+            rows += (_choice(f"open:{path}", clean_line(path.name), clean_line(str(path.parent))) for path in recent)
         return rows
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:

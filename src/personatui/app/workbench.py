@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from personatui.app.inspector import Inspector
 from personatui.app.middle import Middle
 from personatui.app.rail import Rail
-from personatui.errors import PersonatuiError
+from personatui.app.work import ProjectScreen
+from personatui.model.cleaning import clean, clean_line
 from personatui.store.outline import OutlineReader, ProjectOutline
 from personatui.widgets.rows import Row, RowList
 
 if TYPE_CHECKING:
-    from personatui.api import Command
     from personatui.app.app import WorkbenchApp
     from personatui.app.opening import Opened
     from personatui.host.analysing import Outcome
     from personatui.host.checking import CheckOutcome
-    from personatui.host.session import Session
-    from personatui.model.edits import Change
     from personatui.model.ids import Reference
 
 # Below this width the side panels would squeeze the middle, so they take turns.
 NARROW = 110
 
 
-class WorkbenchScreen(Screen[object]):
+class WorkbenchScreen(ProjectScreen):
     """A project, open."""
 
     DEFAULT_CSS = """
@@ -79,14 +75,10 @@ class WorkbenchScreen(Screen[object]):
     def __init__(
         self, root: Path, *, plugins_off: bool = False, select: str = "", outline: OutlineReader | None = None
     ) -> None:
-        super().__init__()
-        self._outline = outline or OutlineReader(root)
-        self.root = root
-        self.plugins_off = plugins_off
-        self.session: Session | None = None
+        super().__init__(root, plugins_off=plugins_off)
         self.persona_id = select
+        self._outline = outline or OutlineReader(root)
         self._findings: CheckOutcome | None = None
-        self._selected = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="title")
@@ -99,12 +91,12 @@ class WorkbenchScreen(Screen[object]):
     # Opening ---------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self._show_title(self.root.name)
+        self._show_title(clean_line(self.root.name))
         self.rail.list.focus()
         if self._outline.outline is not None:
-            self._show_outline(self._outline.outline)
+            self.show_outline(self._outline.outline)
         else:
-            self._await_outline()
+            self.await_outline(self._outline)
 
     @property
     def rail(self) -> Rail:
@@ -118,11 +110,7 @@ class WorkbenchScreen(Screen[object]):
     def inspector(self) -> Inspector:
         return self.query_one(Inspector)
 
-    @work(thread=True, exclusive=True, group="open")
-    def _await_outline(self) -> None:
-        self.app.call_from_thread(self._show_outline, self._outline.wait())
-
-    def _show_outline(self, outline: ProjectOutline) -> None:
+    def show_outline(self, outline: ProjectOutline) -> None:
         from personatui.app.outline import outline_entries
 
         self._show_title(outline.name)
@@ -130,33 +118,19 @@ class WorkbenchScreen(Screen[object]):
         self.rail.show(groups, entries, select=self.persona_id)
         self.middle.say("Reading the project …")
         # the names are painted before the heavy part of the program is loaded
-        self.call_after_refresh(self._open)
+        self.call_after_refresh(self.open_session)
 
-    @work(thread=True, exclusive=True, group="open")
-    def _open(self) -> None:
-        from personatui.app.opening import open_project
-
-        try:
-            opened = open_project(self.root, plugins_off=self.plugins_off)
-        except PersonatuiError as error:
-            self.app.call_from_thread(self._give_up, error)
-            return
-        self.app.call_from_thread(self.run_worker, self._show_opened(opened))
-
-    def _give_up(self, error: PersonatuiError) -> None:
-        self.app.switch_screen(self.app.start_screen(str(error)))
-
-    async def _show_opened(self, opened: Opened) -> None:
+    async def show_opened(self, opened: Opened) -> None:
         self.session = opened.session
         await self.middle.set_tools(opened.session.tools, opened.session.plugins)
         self._show_project(opened)
         for fault in opened.session.plugins.faults:
             self.notify(f"{fault.plugin} failed at {fault.stage}: {fault.message}", severity="error", markup=False)
-        self._check()
+        self.check()
 
     def _show_project(self, opened: Opened) -> None:
         session = opened.session
-        self._show_title(session.project.settings.name or self.root.name)
+        self._show_title(session.project.settings.name or clean_line(self.root.name))
         chosen = self.persona_id if self.persona_id in session.project.personas else ""
         self.rail.show(opened.groups, opened.entries, select=chosen)
         if self.rail.list.current is None:
@@ -201,7 +175,7 @@ class WorkbenchScreen(Screen[object]):
             None,
         )
         if error is not None:
-            self.middle.say(f"{error}\n\nThe file was left as it is. Press f5 to read it again.")
+            self.middle.say(f"{clean(str(error))}\n\nThe file was left as it is. Press f5 to read it again.")
             return
         if persona_id not in self.session.project.personas:
             return
@@ -223,7 +197,7 @@ class WorkbenchScreen(Screen[object]):
         """Something on the card or a canvas came under the cursor."""
         from personatui.app.details import detail_rows
 
-        self._selected = event.key
+        self.selected = event.key
         if self.session is None or self.has_class("-report"):
             return
         self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
@@ -245,27 +219,7 @@ class WorkbenchScreen(Screen[object]):
         if self.session is None:
             return
         if event.tool_id and self.persona_id in self.session.project.personas:
-            self._prepare(self.persona_id, event.tool_id)
-
-    @work(thread=True, exclusive=True, group="prepare")
-    def _prepare(self, persona_id: str, tool_id: str) -> None:
-        """Run a tool's analyses quietly, for the charts that its own screen draws."""
-        outcome = self._analysed(persona_id, (tool_id,))
-        if outcome is not None:
-            self.app.call_from_thread(self.middle.take_reports, persona_id, tool_id, outcome.reports)
-
-    def _analysed(self, persona_id: str, names: tuple[str, ...]) -> Outcome | None:
-        from personatui.host.analysing import analyse
-        from personatui.host.session import today
-
-        session = self.session
-        if session is None:
-            return None
-        try:
-            return analyse(session.project, session.plugins, session.tools, persona_id, names, today=today())
-        except PersonatuiError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return None
+            self.prepare(self.persona_id, event.tool_id)
 
     # Analysing and checking ------------------------------------------------------------------------------
 
@@ -273,18 +227,13 @@ class WorkbenchScreen(Screen[object]):
         if self.session is None or self.persona_id not in self.session.project.personas:
             self.notify("Choose a persona first.", severity="warning")
             return
-        self._analyse(self.persona_id, self.middle.tool_id)
+        self.analyse(self.persona_id, self.middle.tool_id)
 
-    @work(thread=True, exclusive=True, group="analyse")
-    def _analyse(self, persona_id: str, tool_id: str) -> None:
-        outcome = self._analysed(persona_id, (tool_id,) if tool_id else ())
-        if outcome is not None:
-            self.app.call_from_thread(self.run_worker, self._show_outcome(outcome, tool_id))
-
-    async def _show_outcome(self, outcome: Outcome, tool_id: str) -> None:
-        if self.session is None:
+    async def show_outcome(self, outcome: Outcome, tool_id: str) -> None:
+        persona = self.session.project.personas.get(outcome.persona_id) if self.session is not None else None
+        if self.session is None or persona is None:
             return
-        name = self.session.project.personas[outcome.persona_id].name or outcome.persona_id
+        name = persona.name or outcome.persona_id
         tool = self.session.tools.get(tool_id)
         what = tool.title if tool is not None else "all tools"
         empty = (
@@ -302,20 +251,11 @@ class WorkbenchScreen(Screen[object]):
         view = await self.inspector.show_reports(title, outcome.reports, outcome.faults, empty)
         view.focus()
 
-    @work(thread=True, exclusive=True, group="check")
-    def _check(self) -> None:
-        from personatui.host.checking import check
-        from personatui.host.session import today
-
-        if self.session is not None:
-            outcome = check(self.session, today=today())
-            self.app.call_from_thread(self._take_findings, outcome)
-
-    def _take_findings(self, outcome: CheckOutcome) -> None:
+    def take_findings(self, outcome: CheckOutcome) -> None:
         self._findings = outcome
         if self.session is not None:
-            self._show_title(self.session.project.settings.name or self.root.name)
-            if not self.inspector.shows_report and not self._selected:
+            self._show_title(self.session.project.settings.name or clean_line(self.root.name))
+            if not self.inspector.shows_report and not self.selected:
                 self._show_overview()
 
     def action_findings(self) -> None:
@@ -416,84 +356,18 @@ class WorkbenchScreen(Screen[object]):
 
     # Changing --------------------------------------------------------------------------------------------
 
-    def make(self, change: Change) -> None:
-        """Make a change, show it, and save it."""
-        session = self.session
-        if session is None:
-            return
-        self._act(lambda: session.make(change), change.label)
-
-    def action_undo(self) -> None:
-        session = self.session
-        if session is not None:
-            self._act(session.undo, f"undid {session.undo_label}")
-
-    def action_redo(self) -> None:
-        session = self.session
-        if session is not None:
-            self._act(session.redo, f"did again {session.redo_label}")
-
-    def _act(self, action: Callable[[], object], told: str) -> None:
-        session = self.session
-        assert session is not None
-        try:
-            action()
-            result = session.save()
-        except PersonatuiError as error:
-            self.app.complain(error)
-            return
-        for trouble in (*result.conflicts, *result.failures):
-            self.app.complain(trouble)
-        if not result.conflicts and not result.failures:
-            self.notify(f"Saved: {told}", timeout=3, markup=False)
-        self._show_again()
-
-    def action_reload(self) -> None:
-        # while the project is being opened, an exclusive worker of the same group would end that
-        if self.session is not None:
-            self._reload()
-
-    @work(thread=True, exclusive=True, group="open")
-    def _reload(self) -> None:
-        session = self.session
-        if session is None:
-            return
-        try:
-            session.refresh()
-        except PersonatuiError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self._show_again)
-
-    def _show_again(self) -> None:
+    def show_again(self) -> None:
         from personatui.app.opening import describe
 
         if self.session is not None:
             self._show_project(describe(self.session))
-            self._check()
+            self.check()
+
+    def take_reports(self, persona_id: str, tool_id: str, outcome: Outcome) -> None:
+        self.middle.take_reports(persona_id, tool_id, outcome.reports)
 
     def on_middle_change_requested(self, event: Middle.ChangeRequested) -> None:
         self.make(event.change)
-
-    # Commands --------------------------------------------------------------------------------------------
-
-    @work(thread=True, exclusive=True, group="command")
-    def run_command(self, command: Command) -> None:
-        """Run a plugin's command on the persona that is shown, and make the change that it returns."""
-        from personatui.host.commanding import run_command
-        from personatui.model.reports import Fault
-
-        session = self.session
-        if session is None:
-            return
-        outcome = run_command(session.project, session.plugins, command, self.persona_id, self._selected)
-        if isinstance(outcome, Fault):
-            told = f"{outcome.plugin} failed at {outcome.stage}: {outcome.message}"
-            self.app.call_from_thread(self.notify, told, severity="error", markup=False)
-        elif outcome is None:
-            self.app.call_from_thread(self.notify, f"{command.title}: nothing to change", markup=False)
-        else:
-            self.app.call_from_thread(self.make, outcome)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from personatui.widgets.rows import Row, RowList
@@ -48,7 +49,7 @@ class NoteBox(RowList):
     def __init__(self, place: BoxPlace) -> None:
         super().__init__(id=f"box-{place.id}", classes="-grouped" if place.group else None)
         self.place = place
-        self.border_title = place.title
+        self.border_title = Content(place.title)
 
     def action_cursor_down(self) -> None:
         """Down in the box, and from its end into the next one."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -33,7 +35,7 @@ from personatui.widgets.rows import Piece, Row, RowList
 _SEVERITY_ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "dim"}
 
 
-class ReportView(VerticalScroll, can_focus=True):
+class ReportView(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Reports one below the other, scrolled with the keys of every list."""
 
     DEFAULT_CSS = """
@@ -47,11 +49,13 @@ class ReportView(VerticalScroll, can_focus=True):
         & > RowList { height: auto; }
     }
     """
-    BINDINGS = [
-        ("j", "scroll_down", "Down"),
-        ("k", "scroll_up", "Up"),
-        ("g", "scroll_home", "Top"),
-        ("G", "scroll_end", "End"),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", "Down", show=False, id="report.down"),
+        Binding("up,k", "scroll_up", "Up", show=False, id="report.up"),
+        Binding("pagedown,ctrl+d", "page_down", "Page down", show=False, id="report.page-down"),
+        Binding("pageup,ctrl+u", "page_up", "Page up", show=False, id="report.page-up"),
+        Binding("home,g", "scroll_home", "Top", show=False, id="report.first"),
+        Binding("end,G", "scroll_end", "End", show=False, id="report.last"),
     ]
 
     class Jump(Message):

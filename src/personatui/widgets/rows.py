@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -77,10 +78,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--cursor-focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{role}" for role in ROLES} | {
-        "rows--cursor",
-        "rows--cursor-focus",
-    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "cursor_down", "Down", show=False, id="rows.down"),
         Binding("up,k", "cursor_up", "Up", show=False, id="rows.up"),
@@ -248,7 +245,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _look(self, name: str) -> Style:
         """What the style sheet says of a part, and nothing more, with transparent colours laid over the background."""
-        rules = self.get_component_styles(name)
+        # As component classes, all parts of every list would be worked out anew whenever the focus moves.
+        part = DOMNode(classes=name)
+        part._attach(self)
+        self.app.stylesheet.apply(part, animate=False)
+        rules = part.styles
         background = self.background_colors[1]
         style = rules.text_style
         if rules.has_rule("background"):

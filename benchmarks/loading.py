@@ -17,10 +17,36 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = (
-    "customer order delivery price quality service support answer morning evening team manager report budget "
-    "invoice contract meeting question problem change review plan week month visit phone message form"
-).split()
+WORDS = [
+    "customer",
+    "order",
+    "delivery",
+    "price",
+    "quality",
+    "service",
+    "support",
+    "answer",
+    "morning",
+    "evening",
+    "team",
+    "manager",
+    "report",
+    "budget",
+    "invoice",
+    "contract",
+    "meeting",
+    "question",
+    "problem",
+    "change",
+    "review",
+    "plan",
+    "week",
+    "month",
+    "visit",
+    "phone",
+    "message",
+    "form",
+]
 SIZE = 8 * 1024
 
 

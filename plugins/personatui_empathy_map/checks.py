@@ -12,25 +12,11 @@ from personatui.api import (
     RemoveValue,
     Severity,
     canvas_reference,
+    quoted,
 )
 from personatui_empathy_map.canvas import EmpathyMap
 from personatui_empathy_map.register import read_register
-from personatui_empathy_map.sections import ALL_SECTIONS, LAYOUTS, TOOL_ID, all_notes
-from personatui_empathy_map.wording import listed, quoted
-
-
-def check_layouts(given: CheckInput) -> Iterable[Finding]:
-    """Layouts that this tool does not have."""
-    for where, canvas in _maps(given):
-        if canvas.layout and canvas.layout not in {layout.id for layout in LAYOUTS}:
-            yield Finding(
-                f"{TOOL_ID}.unknown-layout",
-                Severity.WARNING,
-                f"The empathy map has no layout “{canvas.layout}”, so it is shown as {LAYOUTS[0].title}.",
-                str(where),
-                f"Use one of {listed([layout.id for layout in LAYOUTS])}.",
-                fix=Change(f"Use the layout {LAYOUTS[0].title}", (RemoveValue(where, ("layout",)),)),
-            )
+from personatui_empathy_map.sections import ALL_SECTIONS, TOOL_ID, all_notes
 
 
 def check_contradictions(given: CheckInput) -> Iterable[Finding]:

@@ -14,6 +14,8 @@ from personatui.api import (
     Reference,
     Report,
     TableBlock,
+    counted,
+    quoted,
 )
 from personatui_empathy_map.antonyms import has_opposite, opposite_words
 from personatui_empathy_map.canvas import EmpathyMap, EmpathyNote
@@ -26,7 +28,6 @@ from personatui_empathy_map.sections import (
     sections_of,
     titles,
 )
-from personatui_empathy_map.wording import counted, quoted
 
 ANALYSIS_ID = f"{TOOL_ID}.contradictions"
 TITLE = "Contradictions"

@@ -15,6 +15,9 @@ from personatui.api import (
     Report,
     Severity,
     TableBlock,
+    counted,
+    listed,
+    percent,
 )
 from personatui_empathy_map.canvas import EmpathyMap
 from personatui_empathy_map.sections import (
@@ -29,7 +32,6 @@ from personatui_empathy_map.sections import (
     shown_notes,
     titles,
 )
-from personatui_empathy_map.wording import counted, listed, percent
 
 ANALYSIS_ID = f"{TOOL_ID}.coverage"
 TITLE = "Coverage and balance"

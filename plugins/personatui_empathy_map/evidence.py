@@ -14,7 +14,10 @@ from personatui.api import (
     Report,
     Severity,
     TableBlock,
+    counted,
     evidence_coverage,
+    percent,
+    quoted,
 )
 from personatui_empathy_map.canvas import EmpathyNote
 from personatui_empathy_map.sections import (
@@ -26,7 +29,6 @@ from personatui_empathy_map.sections import (
     shown_notes,
     titles,
 )
-from personatui_empathy_map.wording import counted, percent, quoted
 
 ANALYSIS_ID = f"{TOOL_ID}.evidence"
 TITLE = "Observed or imagined"

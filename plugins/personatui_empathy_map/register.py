@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from personatui.api import Change, Finding, Reference, RemoveValue, Severity
+from personatui.api import Change, Finding, Reference, RemoveValue, Severity, quoted
 from personatui_empathy_map.canvas import Contradiction, EmpathyMap, EmpathyNote
 from personatui_empathy_map.sections import ALL_SECTIONS, TOOL_ID, all_notes
-from personatui_empathy_map.wording import quoted
 
 
 @dataclass(frozen=True, slots=True)

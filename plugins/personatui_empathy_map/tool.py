@@ -7,7 +7,7 @@ from importlib.resources import files
 from personatui.api import Analysis, CheckRule, Command, Tool
 from personatui_empathy_map import contradictions, coverage, evidence
 from personatui_empathy_map.canvas import EmpathyMap
-from personatui_empathy_map.checks import check_contradictions, check_layouts, check_origins
+from personatui_empathy_map.checks import check_contradictions, check_origins
 from personatui_empathy_map.conversion import to_gray2017, to_nng, to_xplane
 from personatui_empathy_map.demo import DEMO
 from personatui_empathy_map.sections import LAYOUTS, TOOL_ID
@@ -47,7 +47,6 @@ TOOL = Tool(
         ),
     ),
     checks=(
-        CheckRule(id=f"{TOOL_ID}.layout", title="Empathy maps use a layout that exists", run=check_layouts),
         CheckRule(
             id=f"{TOOL_ID}.contradictions",
             title="Contradictions join two notes of the map",

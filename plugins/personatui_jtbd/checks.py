@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from personatui.api import (
-    Change,
     CheckInput,
     Finding,
     Reference,
-    RemoveValue,
     Severity,
     canvas_reference,
+    quoted,
 )
 from personatui_jtbd.canvas import JobsCanvas
 from personatui_jtbd.opportunity import rating_findings
-from personatui_jtbd.regions import LAYOUTS, TOOL_ID
+from personatui_jtbd.regions import TOOL_ID
 from personatui_jtbd.timeline import day_of
-from personatui_jtbd.wording import listed, quoted
-
-
-def check_layouts(given: CheckInput) -> Iterable[Finding]:
-    """Layouts that this tool does not have."""
-    for where, canvas in _canvases(given):
-        if canvas.layout and canvas.layout not in {layout.id for layout in LAYOUTS}:
-            yield Finding(
-                f"{TOOL_ID}.unknown-layout",
-                Severity.WARNING,
-                f"The jobs canvas has no layout “{canvas.layout}”, so it is shown as {LAYOUTS[0].title}.",
-                str(where),
-                f"Use {listed([layout.id for layout in LAYOUTS])}, or leave it out.",
-                fix=Change(f"Use the layout {LAYOUTS[0].title}", (RemoveValue(where, ("layout",)),)),
-            )
 
 
 def check_ratings(given: CheckInput) -> Iterable[Finding]:

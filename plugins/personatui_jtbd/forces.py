@@ -15,10 +15,11 @@ from personatui.api import (
     Report,
     Severity,
     TableBlock,
+    listed,
+    quoted,
 )
 from personatui_jtbd.canvas import Force, ForceKind
 from personatui_jtbd.regions import FORCES, TOOL_ID, as_jobs_canvas
-from personatui_jtbd.wording import listed, quoted
 
 ANALYSIS_ID = f"{TOOL_ID}.forces"
 TITLE = "Forces of progress"

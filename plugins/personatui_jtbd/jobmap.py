@@ -14,11 +14,12 @@ from personatui.api import (
     Report,
     Severity,
     TableBlock,
+    listed,
+    quoted,
 )
 from personatui_jtbd.canvas import JobsCanvas, Outcome, StepName
 from personatui_jtbd.ratings import UNDERSERVED, judge
 from personatui_jtbd.regions import STEPS, TOOL_ID, as_jobs_canvas
-from personatui_jtbd.wording import listed, quoted
 
 ANALYSIS_ID = f"{TOOL_ID}.job_map"
 TITLE = "Job map"

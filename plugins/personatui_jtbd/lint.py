@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from personatui.api import Severity
+from personatui.api import Severity, listed
 from personatui_jtbd.canvas import Job, JobStory, Outcome, RelatedJob
-from personatui_jtbd.wording import listed
 from personatui_jtbd.words import (
     DIRECTIONS,
     EMOTIONAL_PREFIXES,

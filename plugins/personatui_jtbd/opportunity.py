@@ -20,6 +20,9 @@ from personatui.api import (
     Severity,
     Strength,
     TableBlock,
+    counted,
+    listed,
+    quoted,
 )
 from personatui_jtbd.canvas import JobsCanvas
 from personatui_jtbd.landscape import landscape, mark
@@ -35,7 +38,6 @@ from personatui_jtbd.ratings import (
     ranked,
 )
 from personatui_jtbd.regions import TOOL_ID, as_jobs_canvas
-from personatui_jtbd.wording import counted, listed, quoted
 
 ANALYSIS_ID = f"{TOOL_ID}.opportunity"
 TITLE = "Opportunities"

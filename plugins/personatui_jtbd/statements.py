@@ -19,6 +19,8 @@ from personatui.api import (
     Severity,
     TableBlock,
     canvas_reference,
+    counted,
+    quoted,
 )
 from personatui_jtbd.canvas import JobsCanvas, Outcome
 from personatui_jtbd.lint import (
@@ -30,7 +32,6 @@ from personatui_jtbd.lint import (
     lint_story,
 )
 from personatui_jtbd.regions import TOOL_ID, as_jobs_canvas
-from personatui_jtbd.wording import counted, quoted
 from personatui_jtbd.words import DIRECTIONS, words_of
 
 ANALYSIS_ID = f"{TOOL_ID}.statements"

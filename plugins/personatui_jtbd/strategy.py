@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from personatui.api import AnalysisInput, Finding, MatrixBlock, Metric, Report, Severity, TextBlock
+from personatui.api import AnalysisInput, Finding, MatrixBlock, Metric, Report, Severity, TextBlock, listed
 from personatui_jtbd.canvas import JobsCanvas, Strategy
 from personatui_jtbd.ratings import UNDERSERVED, Band, judge
 from personatui_jtbd.regions import TOOL_ID, as_jobs_canvas
-from personatui_jtbd.wording import listed
 
 ANALYSIS_ID = f"{TOOL_ID}.strategy"
 TITLE = "Growth strategy"

@@ -17,10 +17,12 @@ from personatui.api import (
     Report,
     Severity,
     TableBlock,
+    counted,
+    listed,
+    quoted,
 )
 from personatui_jtbd.canvas import Moment, TimelineEvent
 from personatui_jtbd.regions import MOMENTS, TOOL_ID, as_jobs_canvas
-from personatui_jtbd.wording import counted, listed, quoted
 
 ANALYSIS_ID = f"{TOOL_ID}.timeline"
 TITLE = "Timeline of the switch"

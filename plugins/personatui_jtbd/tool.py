@@ -7,7 +7,7 @@ from importlib.resources import files
 from personatui.api import Analysis, CheckRule, Tool
 from personatui_jtbd import forces, jobmap, opportunity, statements, strategy, timeline
 from personatui_jtbd.canvas import JobsCanvas
-from personatui_jtbd.checks import check_dates, check_layouts, check_ratings
+from personatui_jtbd.checks import check_dates, check_ratings
 from personatui_jtbd.demo import DEMO
 from personatui_jtbd.regions import LAYOUTS, TOOL_ID
 
@@ -71,7 +71,6 @@ TOOL = Tool(
         ),
     ),
     checks=(
-        CheckRule(id=f"{TOOL_ID}.layout", title="Jobs canvases use a layout that exists", run=check_layouts),
         CheckRule(id=f"{TOOL_ID}.ratings", title="Ratings of outcomes are complete and on scale", run=check_ratings),
         CheckRule(id=f"{TOOL_ID}.dates", title="Moments of the timeline have real dates", run=check_dates),
     ),

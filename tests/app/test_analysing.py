@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.driving import SMALL, at_work, on_screen, project, sample, texts, told, write
+from app.driving import SMALL, at_work, on_screen, project, sample, send_key, settled, texts, told, write
 from personatui.api.ui import ChartView
 from personatui.widgets.report import ReportView
 from personatui.widgets.rows import RowList
@@ -49,6 +49,26 @@ async def test_analyses_of_all_tools_and_of_one(tmp_path: Path) -> None:
         await desk.press("j")
         assert not desk.reports()
         assert not desk.screen.has_class("-report")
+
+
+async def test_impatience(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        for wait in (0.0, 0.03, 0.1, 0.2, 0.4, 0.0):
+            send_key(desk.app, "r")
+            await desk.pilot.pause(wait)
+        await settled(desk.pilot)
+        titles = desk.app.screen.query_one(ReportView).query(".report--title")
+        assert len(titles) == sum(len(desk.session.plugins.analyses[tool]) for tool in desk.session.tools)
+        assert all(on_screen(title) for title in titles)
+        # the tabs faster than their views are made
+        desk.middle.focus_content()
+        for wait in (0.0, 0.01, 0.0, 0.0, 0.02, 0.0, 0.0, 0.01):
+            send_key(desk.app, "right_square_bracket")
+            await desk.pilot.pause(wait)
+        await settled(desk.pilot)
+        assert desk.middle.tool_id == "jtbd"
+        assert on_screen(desk.box("outcomes"))
+        assert desk.box("outcomes").rows
 
 
 async def test_a_persona_without_canvases(tmp_path: Path) -> None:

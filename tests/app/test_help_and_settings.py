@@ -10,7 +10,6 @@ from types import ModuleType
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.screen import Screen
 
 import personatui.app
 import personatui.widgets
@@ -49,7 +48,7 @@ def test_every_binding_has_an_id_of_its_own_and_says_what_it_does() -> None:
     assert len(owners) > 30
 
 
-def _help_of(screen: Screen[object]) -> str:
+def _help_of(screen: HelpScreen) -> str:
     return told(screen.query_one(RowList))
 
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import pytest
 
 from host.folders import FILES, KANO, MAYA, MAYA_TEXT, change, kano, open_folder, plugins_with, write_files
-from personatui.api import AddItem, Array, Canvas, CheckInput, CheckRule, Claim, Finding, SetValue, Severity
+from personatui.api import AddItem, Array, Canvas, CheckInput, CheckRule, Claim, Finding, Layout, SetValue, Severity
 from personatui.host.checking import CheckOutcome, check
 from personatui.host.plugins import PluginHost, load_plugins
 
@@ -201,8 +201,9 @@ def test_every_code_of_the_source_is_tested() -> None:
 
     texts = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (checking, loading, rules))
     codes = set(re.findall(r'"(core\.[a-z-]+)"', texts))
-    # Tested where canvases are loaded.
-    assert codes - {"core.tool-failed"} == {wanted[0] for _, wanted in CASES.values()} - {"core.invalid-value"}
+    # tested where canvases are loaded, and by itself
+    elsewhere = {"core.tool-failed", "core.unknown-layout"}
+    assert codes - elsewhere == {wanted[0] for _, wanted in CASES.values()} - {"core.invalid-value"}
 
 
 def test_what_lies_in_a_broken_file_is_not_called_missing(root: Path) -> None:
@@ -218,6 +219,21 @@ def test_what_lies_in_a_broken_file_is_not_called_missing(root: Path) -> None:
     )
     assert {finding.code for finding in found} == {"core.unreadable-file"}
     assert len(found) == 3
+
+
+def test_an_unknown_layout_is_named_and_mended(root: Path) -> None:
+    tool = kano()
+    layouts = tuple(Layout(id=name, title=name.upper(), regions=()) for name in ("kano1984", "short"))
+    plugins = plugins_with(replace(tool, layouts=layouts))
+    text = 'schema = 1\nlayout = "kano2099"\n'
+    finding = one(root, {CANVAS: text}, "core.unknown-layout", plugins)
+    assert (finding.file, finding.line, finding.severity) == (CANVAS, 2, W)
+    assert "kano1984 and short" in finding.hint
+    assert finding.fix is not None
+    session = open_folder(root, plugins)
+    session.make(finding.fix)
+    assert not [entry for entry in check(session, today=TODAY).findings if entry.code == "core.unknown-layout"]
+    assert not [entry for entry in findings(root, {CANVAS: text.replace("2099", "1984")}, plugins) if entry.fix]
 
 
 def test_a_newer_file_may_hold_what_this_version_does_not_know(root: Path) -> None:

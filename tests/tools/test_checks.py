@@ -26,20 +26,6 @@ def _checked(tool: Tool, data: Mapping[str, Any], *, tools: tuple[Tool, ...] | N
 
 
 @pytest.mark.parametrize("tool", [EMPATHY_MAP, JTBD], ids=lambda tool: tool.id)
-def test_an_unknown_layout_is_named_and_mended(tool: Tool) -> None:
-    data = {"layout": "nng2018"}
-    (finding,) = _checked(tool, data)
-    assert finding.code == f"{tool.id}.unknown-layout"
-    assert "“nng2018”" in finding.message
-    assert finding.where == f"canvas/{tool.id}/maya-okafor"
-    assert finding.fix is not None
-    (edit,) = finding.fix.edits
-    assert isinstance(edit, RemoveValue)
-    assert apply_to_data(data, edit) == {}
-    assert all(not _checked(tool, {"layout": layout.id}) for layout in tool.layouts)
-
-
-@pytest.mark.parametrize("tool", [EMPATHY_MAP, JTBD], ids=lambda tool: tool.id)
 def test_demo_and_empty_canvas_pass(tool: Tool) -> None:
     assert _checked(tool, dict(tool.demo)) == []
     assert _checked(tool, {}) == []

@@ -53,6 +53,9 @@ from personatui.model.reports import (
 )
 from personatui.model.segment import Segment
 from personatui.model.source import Excerpt, Source
+from personatui.render.figures import count as counted
+from personatui.render.figures import percent
+from personatui.render.wording import listed, quoted
 
 __all__ = [
     "API_VERSION",
@@ -119,11 +122,15 @@ __all__ = [
     "canvas_reference",
     "claims_of",
     "completeness",
+    "counted",
     "evidence_coverage",
     "hookimpl",
     "is_record_id",
     "items_of",
+    "listed",
     "mint_item_id",
+    "percent",
     "persona_coverage",
     "persona_reference",
+    "quoted",
 ]

@@ -96,7 +96,7 @@ class WorkbenchApp(App[int]):
     def action_command_palette(self) -> None:
         from personatui.app.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:

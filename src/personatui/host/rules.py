@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from personatui.api import Finding, Severity
+from personatui.api import Change, Finding, RemoveValue, Severity, Tool, listed
 from personatui.host.loading import LoadedProject
 from personatui.model.base import Model, unknown_keys
 from personatui.model.canvas import Canvas
@@ -29,8 +29,8 @@ class Located:
     finding: Finding
 
 
-def record_findings(loaded: LoadedProject, tools: Container[str]) -> Iterator[Located]:
-    """What is to be mended in the files, one by one; `tools` are the ids of those that are installed."""
+def record_findings(loaded: LoadedProject, tools: Mapping[str, Tool]) -> Iterator[Located]:
+    """What is to be mended in the files, one by one; `tools` are those that are installed, by id."""
     project = loaded.project
     targets = _Targets(loaded)
     for reference, record in ((PROJECT_REFERENCE, project.settings), *project.records()):
@@ -41,6 +41,8 @@ def record_findings(loaded: LoadedProject, tools: Container[str]) -> Iterator[Lo
         yield from _top_sources(reference, record, targets)
         if isinstance(record, Persona):
             yield from _persona(reference, record)
+        elif isinstance(record, Canvas):
+            yield from _layout(reference, record, tools)
         elif isinstance(record, Settings):
             yield from _settings(reference, record, tools)
 
@@ -314,6 +316,22 @@ def _roles(place: str, members: Mapping[str, Persona]) -> Iterator[Finding]:
             where=secondary[0],
             references=tuple(secondary),
         )
+
+
+def _layout(reference: Reference, canvas: Canvas, tools: Mapping[str, Tool]) -> Iterator[Located]:
+    layouts = tools[reference.tool].layouts if reference.tool in tools else ()
+    names = [layout.id for layout in layouts]
+    if layouts and canvas.layout and canvas.layout not in names:
+        found = _located(
+            reference,
+            ("layout",),
+            "core.unknown-layout",
+            Severity.WARNING,
+            f"{tools[reference.tool].title} has no layout {canvas.layout}; it is shown as {layouts[0].title}.",
+            hint=f"Use {listed(names)}, or leave it out.",
+        )
+        mended = Change(f"Use the layout {layouts[0].title}", (RemoveValue(reference, ("layout",)),))
+        yield replace(found, finding=replace(found.finding, fix=mended))
 
 
 def _located(

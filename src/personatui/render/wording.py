@@ -1,4 +1,4 @@
-"""How the reports of this tool speak: items by name, numbers with their nouns."""
+"""How reports speak of items and of several things at once."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ _SHOWN = 60
 
 
 def quoted(text: str) -> str:
-    """An item in quotation marks on one line, shortened when it is long; marks of its own are not doubled."""
+    """A text in quotation marks on one line, shortened when it is long; marks of its own are not doubled."""
     line = " ".join(text.split())
     for opening, closing in ("“”", '""'):
         if line.startswith(opening) and line.endswith(closing) and opening not in line[1:-1]:
             line = line[1:-1]
     line = line or "(no text)"
     return f"“{line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + '…'}”"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 outcome`, `3 outcomes`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from personatui.app.palette import workbench_commands
 ESCAPES = "\\u001b]0;owned\\u0007\\u001b[31mred\\u009b2J\\r\\b\\u0000"
 MARKUP = "[red]x[/red] [bold [/] [/none] [link=file:///etc] [@click=app.quit]q[/] $foreground {name} \\\\["
 BIDI = "\\u202eevil\\u2066\\u200f\\u2028"
-LONG = "longword" * 12
+LONG = "longword" * 8
 CJK = "顧客ペルソナ 고객 🐈‍⬛ 👩‍🔬 e\\u0301 ﷽"
 ODD = "tab\\there\\nnew\\n\\nline   blanks"
 NASTY = " ".join((ESCAPES, MARKUP, BIDI, CJK, ODD, LONG))
@@ -53,7 +53,7 @@ def _claims(*fields: str) -> str:
 
 
 def _files() -> dict[str, str]:
-    persona = PERSONA + _claims("goals", "needs", "pains", "quotes", "background", "behaviours") + NOTE % "n1"
+    persona = PERSONA + _claims("goals", "pains", "quotes") + NOTE % "n1"
     links = f'\n[[links]]\nid = "l1"\nlabel = "{NASTY}"\ntarget = "javascript:{MARKUP}"\n'
     job = f'\n[job]\nstatement = "{NASTY}"\nexecutor = "{NASTY}"\n'
     forces = f'\n[[forces]]\nid = "f1"\nkind = "push"\ntext = "{NASTY}"\nintensity = 3\n'
@@ -65,8 +65,7 @@ def _files() -> dict[str, str]:
         "personas/nasty.toml": persona + links,
         "personas/broken.toml": f'name = "{NAME}"\nname = "{MARKUP}"\n',
         "personas/\x1b]0;x\x07 [b].toml": 'name = "misplaced"\n',
-        "canvases/empathy_map/nasty.toml": f'title = "{NAME}"\n'
-        + _claims("does", "says", "think_feel", "pains", "who"),
+        "canvases/empathy_map/nasty.toml": f'title = "{NAME}"\n' + _claims("does", "who"),
         "canvases/jtbd/nasty.toml": f'title = "{NAME}"\n{job}{OUTCOME % (1, 9)}{OUTCOME % (2, 5)}{forces}'
         + _claims("steps", "stories"),
         "canvases/none/nasty.toml": f'title = "{NAME}"\n',

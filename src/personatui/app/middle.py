@@ -103,7 +103,7 @@ class Middle(Vertical):
         self.query_one("#message", Static).update(Content(text))
         self._switcher.current = "message"
         self.remove_class("-ready")
-        self.border_title = ""
+        self.border_title = self.border_subtitle = ""
         self._persona_id = ""
 
     async def set_tools(self, tools: Mapping[str, Tool], plugins: PluginHost) -> None:

@@ -15,6 +15,7 @@ from textual.fuzzy import Matcher
 from personatui.model.ids import persona_reference
 
 if TYPE_CHECKING:
+    from personatui.api import Tool
     from personatui.app.workbench import WorkbenchScreen
 
 
@@ -79,10 +80,20 @@ def workbench_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:
     for tool in session.tools.values():
         open_tab = partial(screen.middle.open, tool.id, "")
         yield SystemCommand(f"Open {tool.title}", tool.summary, open_tab)
+        if tool.help:
+            yield SystemCommand(
+                f"About {tool.title}", "What it is for, its method, and an example", partial(_show_help, screen, tool)
+            )
     yield from _plugin_commands(screen)
     for persona_id, persona in session.project.personas.items():
         jump: Callable[[], None] = partial(screen.jump, persona_reference(persona_id))
         yield SystemCommand(f"Persona: {persona.name or persona_id}", persona.summary[:80], jump, discover=False)
+
+
+def _show_help(screen: WorkbenchScreen, tool: Tool) -> None:
+    from personatui.app.toolhelp import ToolHelpScreen
+
+    screen.app.push_screen(ToolHelpScreen(tool.title, tool.help))
 
 
 def _plugin_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:

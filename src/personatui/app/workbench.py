@@ -139,7 +139,8 @@ class WorkbenchScreen(ProjectScreen):
             self.middle.say(
                 "This project has no personas yet.\n\n"
                 "Import some:  personatui import markdown FOLDER\n"
-                'or add a file personas/NAME.toml with a line  name = "..."'
+                'or add a file personas/NAME.toml with a line  name = "..."\n\n'
+                "Press o for the samples, and to import into a new project."
             )
         elif self.rail.list.current is not None:
             self._show_persona(self.rail.list.current.key)
@@ -162,20 +163,19 @@ class WorkbenchScreen(ProjectScreen):
         self.middle.focus_content()
 
     def _show_persona(self, persona_id: str) -> None:
+        from personatui.host.loading import relative
+        from personatui.model.ids import Reference
+
         changed = persona_id != self.persona_id
         self.persona_id = persona_id
         if self.session is None:
             return
-        error = next(
-            (
-                error
-                for ref, error in self.session.loaded.broken.items()
-                if (ref.kind, ref.record) == ("persona", persona_id)
-            ),
-            None,
-        )
+        error = self.session.loaded.broken.get(Reference("persona", persona_id))
         if error is not None:
-            self.middle.say(f"{clean(str(error))}\n\nThe file was left as it is. Press f5 to read it again.")
+            place = relative(error.path, self.session.root) + (f", line {error.line}" if error.line else "")
+            told = clean(f"{place}\n\n{error.message}\n{error.hint}")
+            self.middle.say(f"{told}\n\nThe file was left as it is. Press f5 once it is mended.")
+            self.inspector.show_rows("Inspector", [])
             return
         if persona_id not in self.session.project.personas:
             return

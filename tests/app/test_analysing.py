@@ -167,7 +167,7 @@ async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
         assert desk.details.move_to(next(key for key in keys if "broken" in key))
         await desk.press("enter")
         assert desk.screen.persona_id == "broken"
-        assert "broken.toml:1" in desk.message
+        assert "broken.toml, line 1" in desk.message
 
         # what is mended is no longer counted
         (root / "personas" / "broken.toml").unlink()

@@ -123,6 +123,9 @@ async def test_every_command_of_the_palette_runs(tmp_path: Path) -> None:
             offered = {command.title: command.callback for command in workbench_commands(desk.screen)}
             if name in offered and name != "Open another project":
                 offered[name]()
+                await settled(desk.pilot)
+                if desk.app.screen.is_modal:
+                    await desk.press("escape")
             await settled(desk.pilot)
             assert desk.app.is_running
         assert desk.screen.persona_id == list(desk.session.project.personas)[-1]

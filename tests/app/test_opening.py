@@ -112,7 +112,7 @@ async def test_a_broken_persona_is_listed_and_told(tmp_path: Path) -> None:
         row = next(row for row in desk.rail.list.rows if row.key == "broken")
         assert "✖" in row.text
         await desk.select("broken")
-        assert "broken.toml:1" in desk.message
+        assert "broken.toml, line 1" in desk.message
         assert "f5" in desk.message
         assert "broken.toml" in desk.drawn()
         write(root, {"personas/broken.toml": 'name = "Mended"\n'})
@@ -124,7 +124,7 @@ async def test_a_broken_persona_is_listed_and_told(tmp_path: Path) -> None:
 async def test_only_broken_personas(tmp_path: Path) -> None:
     async with at_work(project(tmp_path, {"personas/a.toml": "name =", "personas/b.toml": "[[["})) as desk:
         assert desk.rail.visible_ids == ("a", "b")
-        assert "a.toml:1" in desk.message
+        assert "a.toml, line 1" in desk.message
         await desk.press("r", "right_square_bracket", "enter", "f", "escape")
         assert desk.app.is_running
 

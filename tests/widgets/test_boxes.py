@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 
 from personatui.widgets.boxes import BoxGrid, BoxPlace, NoteBox
-from personatui.widgets.rows import Row
+from personatui.widgets.lines import Row
 
 PLACES = (
     BoxPlace("top", "[b]Top[/x]", ("What?", "Why?"), 0, 0, column_span=2),

@@ -139,12 +139,16 @@ async def test_nothing_to_report_and_showing_again() -> None:
 
 async def test_a_chart_is_drawn_anew_when_its_width_changes() -> None:
     app = ReportApp()
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with app.run_test(size=(40, 20)) as pilot:
         await app.view.show([REPORT])
-        chart = app.view.query(ChartView).first()
+        await pilot.pause()
+        chart = list(app.view.query(ChartView))[1]
         before = chart.render().plain
         await pilot.resize_terminal(100, 20)
-        await pilot.pause()
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if chart.size.width > 80:
+                break
         assert chart.render().plain != before
         assert max(map(len, chart.render().plain.splitlines())) <= chart.size.width
         chart.show(BarsBlock("Other", (Bar("three", 1.0),)))

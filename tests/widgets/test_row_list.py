@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
-from personatui.widgets.rows import BLANK, Row, RowList, heading
+from personatui.widgets.lines import BLANK, Row, heading
+from personatui.widgets.rows import RowList
 
 
 def row(key: str, text: str = "") -> Row:

@@ -25,9 +25,10 @@ from personatui.model.reports import Report
 from personatui.render.figures import count
 from personatui.widgets.boxes import BoxGrid, BoxPlace, NoteBox
 from personatui.widgets.charts import ChartView
+from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import claim_row, item_row
 from personatui.widgets.report import ReportView
-from personatui.widgets.rows import BLANK, Row, RowList, heading
+from personatui.widgets.rows import RowList
 
 __all__ = [
     "BLANK",

@@ -11,8 +11,8 @@ from personatui.model.project import Project
 from personatui.model.quality import completeness, persona_coverage
 from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar
+from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import item_key, item_row, note_rows
-from personatui.widgets.rows import BLANK, Row, heading
 
 _LABEL_WIDTH = 14
 _PROFILES = (("demographics", "Profile"), ("firmographics", "Organisation"), ("facets", "GenderMag facets"))

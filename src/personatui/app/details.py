@@ -10,7 +10,7 @@ from personatui.model.ids import Reference
 from personatui.model.project import Project, items_of
 from personatui.render.figures import count
 from personatui.render.marks import strength_bar
-from personatui.widgets.rows import BLANK, Row, heading
+from personatui.widgets.lines import BLANK, Row, heading
 
 _MEANING = {
     Strength.ASSUMPTION: "An assumption: no source supports it yet.",

@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from personatui.widgets.rows import BLANK, Row, RowList, heading
+from personatui.widgets.lines import BLANK, Row, heading
+from personatui.widgets.rows import RowList
 
 _INTRODUCTION = (
     ("●", "a statement that rests on a source"),

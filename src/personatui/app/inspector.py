@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import ContentSwitcher
 
-from personatui.widgets.rows import Row, RowList
+from personatui.widgets.lines import Row
+from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from personatui.model.reports import Fault, Report

@@ -10,8 +10,8 @@ from personatui.model.project import Project, claims_of
 from personatui.model.quality import evidence_coverage, persona_coverage
 from personatui.render.figures import count
 from personatui.render.marks import evidence_bar
+from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.report import finding_rows
-from personatui.widgets.rows import BLANK, Row, heading
 
 
 def overview_rows(

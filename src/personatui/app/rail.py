@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from personatui.widgets.rows import Piece, Row, RowList, heading
+from personatui.widgets.lines import Piece, Row, heading
+from personatui.widgets.rows import RowList
 
 NO_SEGMENT = "Without a segment"
 

@@ -18,7 +18,8 @@ from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean_line
 from personatui.store.samples import sample_names
 from personatui.store.settings import recent_projects
-from personatui.widgets.rows import BLANK, Row, RowList, heading
+from personatui.widgets.lines import BLANK, Row, heading
+from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp

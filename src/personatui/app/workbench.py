@@ -18,7 +18,8 @@ from personatui.app.rail import Rail
 from personatui.app.work import ProjectScreen
 from personatui.model.cleaning import clean, clean_line
 from personatui.store.outline import OutlineReader, ProjectOutline
-from personatui.widgets.rows import Row, RowList
+from personatui.widgets.lines import Row
+from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp

@@ -12,7 +12,8 @@ from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from personatui.widgets.rows import Row, RowList
+from personatui.widgets.lines import Row
+from personatui.widgets.rows import RowList
 
 
 @dataclass(frozen=True, slots=True)

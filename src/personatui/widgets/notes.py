@@ -8,7 +8,7 @@ from personatui.model.claims import Claim, Goal, Item, Note, Pain, Quote, Trait
 from personatui.model.ids import Reference
 from personatui.model.project import Project
 from personatui.render.marks import support_mark
-from personatui.widgets.rows import Piece, Row
+from personatui.widgets.lines import Piece, Row
 
 _QUOTATION_MARKS = '“”"'
 _SEEN_SIGNS = {"observed": "seen", "heard": "heard", "imagined": "imagined"}

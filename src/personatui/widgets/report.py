@@ -30,7 +30,8 @@ from personatui.render.figures import figure
 from personatui.render.marks import severity_mark
 from personatui.render.text import formula_lines
 from personatui.widgets.charts import ChartView
-from personatui.widgets.rows import Piece, Row, RowList
+from personatui.widgets.lines import Piece, Row
+from personatui.widgets.rows import RowList
 
 _SEVERITY_ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "dim"}
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from personatui.widgets.rows import BLANK, Piece, Row, cut_row, heading, wrap_row
+from personatui.widgets.lines import BLANK, Piece, Row, cut_row, heading, wrap_row
 
 # Words as people write them, and those that measure oddly: wide, joined, combining, very long.
 WORDS = st.one_of(

@@ -160,7 +160,11 @@ def test_every_word_of_a_yaml_file_is_stored(data: list[dict[str, Any]], flow: b
 
 
 @_SETTINGS
-@given(st.text(alphabet=st.one_of(st.sampled_from("#*_-:>|`[]()<!\n\n 12ab\t&;"), st.characters()), max_size=200))
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("#*_-:>|`[]()<!\n\n 12ab\t&;"), st.characters(codec="utf-8")), max_size=200
+    )
+)
 def test_no_text_is_too_odd_for_markdown(text: str) -> None:
     refusal = _refusal(text, "odd.md", "markdown")
 

@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 from app.driving import at_work, contents, on_screen, sample, send_key, settled
 from personatui.api.ui import ChartView
 
-SIZES = [(40, 12), (200, 60), (20, 5), (110, 24), (109, 24)]
+SIZES = [(40, 12), (200, 60), (20, 5), (118, 24), (117, 24)]
 
 
 async def test_every_size_while_it_is_open(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ async def test_every_size_while_it_is_open(tmp_path: Path) -> None:
                 lines = desk.lines()
                 assert len(lines) == height
                 assert {len(line) for line in lines} <= set(range(width + 1))
-                assert desk.screen.has_class("-narrow") == (width < 110)
+                assert desk.screen.has_class("-narrow") == (width < 118)
 
 
 async def test_the_keys_work_on_a_tiny_screen(tmp_path: Path) -> None:

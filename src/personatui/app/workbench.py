@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from personatui.model.ids import Reference
 
 # Below this width the side panels would squeeze the middle, so they take turns.
-NARROW = 110
+NARROW = 118
 
 
 class WorkbenchScreen(ProjectScreen):

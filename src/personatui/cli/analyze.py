@@ -54,7 +54,7 @@ def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool
     from personatui.host.session import today
 
     form = chosen_format(form, as_json)
-    session = context.session()
+    session = context.session(asked=persona)
     persona_id = session.find_persona(persona)
     for name in what:
         refuse_absent_tool(name, session.tools, session.plugins, plugins_off=context.plugins_off)

@@ -76,8 +76,11 @@ class Context:
         with waiting("Loading the plugins"):
             return load_plugins(disabled=settings.disabled_plugins, off=self.plugins_off)
 
-    def open(self, *, tell_broken: bool = True) -> Session:
-        """The open project; with `tell_broken`, files that could not be read are told on standard error."""
+    def open(self, *, tell_broken: bool = True, asked: str = "") -> Session:
+        """The open project; with `tell_broken`, files that could not be read are told on standard error.
+
+        All but the file of the persona that is `asked` for: the command itself says what is wrong with that.
+        """
         from personatui.host.session import Session
 
         root = self.root()
@@ -85,15 +88,17 @@ class Context:
         with waiting("Reading the project") as tell:
             session = Session.open(root, plugins, tell)
         if tell_broken:
-            for error in (*session.loaded.broken.values(), *session.loaded.misplaced):
+            broken = [error for reference, error in session.loaded.broken.items() if reference.record != asked]
+            for error in (*broken, *session.loaded.misplaced):
                 warn(str(error))
         warn_faults((*plugins.faults, *session.loaded.faults))
         return session
 
-    def session(self) -> Session:
+    def session(self, *, asked: str = "") -> Session:
         """The open project. Raises ProjectError when it has personas and none of them could be read."""
-        session = self.open()
-        if session.loaded.nothing_read:
+        session = self.open(asked=asked)
+        is_told = any(reference.record == asked for reference in session.loaded.broken)
+        if session.loaded.nothing_read and not is_told:
             raise ProjectError("No persona of this project could be read.", hint="Mend the files that are named above.")
         return session
 

@@ -30,7 +30,7 @@ def command(context: Context, persona: str, as_json: bool) -> None:
     """
     from personatui.render.text import card_text
 
-    session = context.session()
+    session = context.session(asked=persona)
     persona_id = session.find_persona(persona)
     project = session.project
     if as_json:

@@ -10,9 +10,9 @@ from personatui_jtbd.ratings import Rating
 # Below S = I a score is 2I - S, so the line of a score c runs from (c/2, 0) to (c, c) or the edge of the chart.
 _DIVIDERS = (
     Divider(0.0, 0.0, 10.0, 10.0, "S = I"),
-    Divider(5.0, 0.0, 10.0, 10.0, "10"),
-    Divider(6.0, 0.0, 10.0, 8.0, "12"),
-    Divider(7.5, 0.0, 10.0, 5.0, "15"),
+    Divider(5.0, 0.0, 10.0, 10.0, "O=10"),
+    Divider(6.0, 0.0, 10.0, 8.0, "O=12"),
+    Divider(7.5, 0.0, 10.0, 5.0, "O=15"),
 )
 _ZONES = (
     ("overserved", 2.5, 8.0),

@@ -208,3 +208,13 @@ async def test_the_names_stay_where_they_are_when_the_rest_is_read(tmp_path: Pat
         opened = describe(desk.session)
         assert [group.id for group in groups] == [group.id for group in opened.groups]
         assert [entry.id for entry in entries] == [entry.id for entry in opened.entries]
+
+
+async def test_findings_that_are_asked_for_early_come_when_they_are_there(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        desk.screen._findings = None
+        desk.screen.action_findings()
+        desk.screen.check()
+        await settled(desk.pilot)
+        assert desk.screen.has_class("-report")
+        assert "Findings" in str(desk.inspector.border_title)

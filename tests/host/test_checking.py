@@ -424,3 +424,22 @@ def test_checking_changes_nothing(root: Path) -> None:
     check(session, today=TODAY)
     assert session.loaded is loaded
     assert {name: (root / name).stat().st_mtime_ns for name in FILES} == before
+
+
+def test_what_lies_in_a_folder_that_cannot_be_read_is_not_called_missing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from personatui.errors import FileError
+    from personatui.store.folders import ProjectFolder, Scan
+
+    scan = ProjectFolder.scan
+
+    def without_personas(folder: ProjectFolder) -> Scan:
+        found = scan(folder)
+        kept = tuple(pair for pair in found.records if pair[0].kind != "persona")
+        return Scan(kept, (*found.problems, FileError(folder.root / "personas", "You may not read this folder.")))
+
+    monkeypatch.setattr(ProjectFolder, "scan", without_personas)
+    codes = {finding.code for finding in check(open_folder(root), today=TODAY).findings}
+    assert "core.unreadable-file" in codes
+    assert "core.dangling-persona" not in codes

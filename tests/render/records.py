@@ -33,6 +33,7 @@ PROJECT = Project(
 )
 MAYA = Persona(
     name="Maya Okafor",
+    kind="b2c",
     role="primary",
     basis="qualitative",
     n=7,

@@ -124,7 +124,7 @@ def test_a_card() -> None:
 
 def test_an_empty_card_says_what_is_missing() -> None:
     told = card_text("new", Persona(), Project(), width=80)
-    assert told.startswith("new\n· no role · b2c · proto\n")
+    assert told.startswith("new\n· no role · proto\n")
     assert "no statements yet" in told
     assert "empty: name, role, segment" in told
 

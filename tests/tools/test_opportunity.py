@@ -298,7 +298,7 @@ def test_landscape_marks_follow_the_ranking_and_its_lines_bound_the_bands() -> N
             if divider.label == "S = I":
                 assert x == y
             else:
-                assert opportunity(x, y) == float(divider.label)
+                assert opportunity(x, y) == float(divider.label.removeprefix("O="))
     for name, x, y in chart.zones:
         assert band(x, y) == {"worth considering": "opportunity"}.get(name, name)
 

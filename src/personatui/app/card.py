@@ -20,8 +20,10 @@ _PROFILES = (("demographics", "Profile"), ("firmographics", "Organisation"), ("f
 
 def persona_line(persona: Persona) -> str:
     """What kind of persona it is, on one line: `primary · b2c · qualitative, n=7`."""
+    # what a file does not say is not told as a fact
+    kind = persona.kind if "kind" in persona.model_fields_set else ""
     basis = persona.basis + (f", n={persona.n}" if persona.n is not None else "")
-    return " · ".join(part for part in (persona.role or "no role", persona.kind, basis) if part)
+    return " · ".join(part for part in (persona.role or "no role", kind, basis) if part)
 
 
 def card_rows(persona_id: str, persona: Persona, project: Project) -> list[Row]:

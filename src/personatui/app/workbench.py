@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widgets import Footer, Static
 
 from personatui.app.inspector import Inspector
@@ -80,6 +81,7 @@ class WorkbenchScreen(ProjectScreen):
         self.persona_id = select
         self._outline = outline or OutlineReader(root)
         self._findings: CheckOutcome | None = None
+        self._wants_findings = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="title")
@@ -122,8 +124,15 @@ class WorkbenchScreen(ProjectScreen):
         self.call_after_refresh(self.open_session)
 
     async def show_opened(self, opened: Opened) -> None:
+        try:
+            await self.middle.set_tools(opened.session.tools, opened.session.plugins)
+        except (NoMatches, ValueError):
+            if self.is_attached and self.is_current:
+                raise
+        if not (self.is_attached and self.middle.is_attached):
+            # the person left while the tabs were being made
+            return
         self.session = opened.session
-        await self.middle.set_tools(opened.session.tools, opened.session.plugins)
         self._show_project(opened)
         for fault in opened.session.plugins.faults:
             self.notify(f"{fault.plugin} failed at {fault.stage}: {fault.message}", severity="error", markup=False)
@@ -256,14 +265,18 @@ class WorkbenchScreen(ProjectScreen):
         self._findings = outcome
         if self.session is not None:
             self._show_title(self.session.project.settings.name or clean_line(self.root.name))
-            if not self.inspector.shows_report and not self.selected:
+            if self._wants_findings:
+                self._wants_findings = False
+                self.action_findings()
+            elif not self.inspector.shows_report and not self.selected:
                 self._show_overview()
 
     def action_findings(self) -> None:
         from personatui.app.overview import findings_rows
 
         if self._findings is None:
-            self.notify("The project is still being checked.")
+            self._wants_findings = True
+            self.notify("The project is still being checked; the findings come as soon as it is.")
             return
         self._fold_report()
         self.add_class("-report")

@@ -53,7 +53,13 @@ class Context:
                 f"{folder} is a file, not a project's folder." if there else f"There is no folder {folder}.",
                 hint="" if there else f"Start a project with `personatui new {folder}`.",
             )
-        if not (folder / PROJECT_FILE).exists():
+        try:
+            is_project = (folder / PROJECT_FILE).exists()
+        except OSError as error:
+            raise ProjectError(
+                f"{folder} cannot be read: {error.strerror or error}.", hint="Change its permissions, then try again."
+            ) from error
+        if not is_project:
             raise ProjectError(
                 f"{folder} is no personatui project: it has no {PROJECT_FILE}.",
                 hint=f"Start one there with `personatui new {folder}`, or look at a sample with `personatui demo`.",
@@ -116,7 +122,7 @@ project_option = click.option(
     "--project",
     "project",
     metavar="FOLDER",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     expose_value=False,
     callback=_remember,
     help="The project's folder; else the nearest one from here upwards.",

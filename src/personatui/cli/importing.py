@@ -51,4 +51,8 @@ def command(
             warn("Nothing was written (dry run).")
     for error in result.failures:
         warn(f"personatui: {error}")
-    return ExitCode.BAD_INPUT if result.failures else ExitCode.OK
+    if result.failures:
+        warn("Not everything could be written. Mend what is named above and import again: nothing is doubled.")
+    report = result.report
+    nothing_came_in = report.skipped and not (report.created or report.updated or report.unchanged)
+    return ExitCode.BAD_INPUT if result.failures or nothing_came_in else ExitCode.OK

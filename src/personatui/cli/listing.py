@@ -46,7 +46,7 @@ def command(context: Context, as_json: bool) -> None:
                 key,
                 persona.name,
                 f"{role_mark(persona.role, ascii_only=plain)} {persona.role or '-'}",
-                persona.kind,
+                persona.kind if "kind" in persona.model_fields_set else "-",
                 persona.segment or "-",
                 f"{evidence_bar(coverage.share, ascii_only=plain)} {coverage.supported}/{coverage.total}",
                 percent(completeness(persona)[0]),

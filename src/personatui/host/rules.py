@@ -15,6 +15,7 @@ from personatui.model.ids import ITEM_ID, PROJECT_REFERENCE, Reference, is_recor
 from personatui.model.persona import Persona
 from personatui.model.project import Project, Settings, items_of
 from personatui.model.segment import Segment
+from personatui.store.folders import FOLDERS
 
 # More secondary personas than this for one interface mean that its scope is too wide (after Cooper).
 MOST_SECONDARY = 3
@@ -53,6 +54,9 @@ class _Targets:
     def __init__(self, loaded: LoadedProject) -> None:
         self._project = loaded.project
         self._broken = loaded.broken
+        # of a folder that cannot be read nobody knows what is in it
+        self._unread = {error.path for error in loaded.misplaced}
+        self._root = loaded.files[PROJECT_REFERENCE].path.parent if PROJECT_REFERENCE in loaded.files else None
         self._known: dict[str, bool] = {}
 
     def has_source(self, text: str) -> bool:
@@ -66,10 +70,13 @@ class _Targets:
 
     def has(self, reference: Reference) -> bool:
         """Whether there is such a record, or such an item in it."""
-        if reference.file in self._broken:
+        if reference.file in self._broken or self._is_unread(reference):
             return True
         there = self._project.item(reference) if reference.item else self._project.record(reference)
         return there is not None
+
+    def _is_unread(self, reference: Reference) -> bool:
+        return self._root is not None and self._root / FOLDERS.get(reference.kind, "") in self._unread
 
 
 def _of_file(reference: Reference, loaded: LoadedProject) -> Iterator[Located]:

@@ -146,7 +146,9 @@ def flat_rows(data: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 def _headline(persona: Persona) -> str:
     basis = f"{persona.basis}, n={persona.n}" if persona.n is not None else persona.basis
-    return " · ".join([persona.role or "no role", persona.kind, basis])
+    # what a file does not say is not told as a fact
+    kind = persona.kind if "kind" in persona.model_fields_set else ""
+    return " · ".join(filter(None, [persona.role or "no role", kind, basis]))
 
 
 def _facts(persona_id: str, persona: Persona, project: Project) -> Iterator[tuple[str, str]]:

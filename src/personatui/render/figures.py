@@ -29,6 +29,8 @@ def figure(value: object, unit: str = "") -> str:
         return "yes" if value else "no"
     if unit == "share" and isinstance(value, int | float):
         return percent(value)
+    if value == 1 and len(unit) > 1 and unit.endswith("s"):
+        unit = unit.removesuffix("s")
     text = _rounded(value) if isinstance(value, float) else clean_line(str(value))
     return f"{text} {clean_line(unit)}".rstrip() if is_number(value) else text
 

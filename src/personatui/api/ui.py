@@ -25,10 +25,12 @@ from personatui.model.reports import Report
 from personatui.render.figures import count
 from personatui.widgets.boxes import BoxGrid, BoxPlace, NoteBox
 from personatui.widgets.charts import ChartView
+from personatui.widgets.entries import EntryList
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import claim_row, item_row
 from personatui.widgets.report import ReportView
 from personatui.widgets.rows import RowList
+from personatui.widgets.slots import Slot
 
 __all__ = [
     "BLANK",
@@ -36,6 +38,7 @@ __all__ = [
     "BoxPlace",
     "ChartView",
     "ComposeResult",
+    "EntryList",
     "Grid",
     "Horizontal",
     "NoteBox",
@@ -43,6 +46,7 @@ __all__ = [
     "ReportView",
     "Row",
     "RowList",
+    "Slot",
     "Static",
     "ToolContext",
     "ToolView",
@@ -73,6 +77,13 @@ class ToolContext:
     def reference(self) -> Reference:
         """The reference to the canvas."""
         return canvas_reference(self.tool.id, self.name or self.persona_id)
+
+    def slot(self, field: str, title: str = "", **values: object) -> Slot:
+        """The list of the canvas that a widget shows, so that the person can edit it there.
+
+        With `values` it is the part of the list whose entries have these values.
+        """
+        return Slot(self.reference, field, tuple(values.items()), title)
 
     def row(self, item: Item, field: str, index: int) -> Row:
         """An item of the canvas as a row that the Inspector understands when it is selected."""
@@ -182,7 +193,7 @@ class RegionView(ToolView):
         for region in layout.regions:
             items = getattr(canvas, region.id, ()) if canvas is not None else ()
             rows = [self.context.row(item, region.id, index) for index, item in enumerate(items)]
-            grid.boxes[region.id].fill(rows)
+            grid.boxes[region.id].fill(rows, self.context.slot(region.id, region.title))
 
 
 def box_place(region: object) -> BoxPlace:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from personatui.model.base import Model
 from personatui.model.ids import persona_reference
 from personatui.model.persona import CLAIM_FIELDS, Persona
+from personatui.model.places import entry_key
 from personatui.model.project import Project
 from personatui.model.quality import completeness, persona_coverage
 from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar
 from personatui.widgets.lines import BLANK, Row, heading
-from personatui.widgets.notes import item_key, item_row, note_rows
+from personatui.widgets.notes import item_row, note_rows
 
 _LABEL_WIDTH = 14
 _PROFILES = (("demographics", "Profile"), ("firmographics", "Organisation"), ("facets", "GenderMag facets"))
@@ -51,7 +52,7 @@ def card_rows(persona_id: str, persona: Persona, project: Project) -> list[Row]:
     if persona.links:
         rows += [BLANK, heading("Links", str(len(persona.links)))]
         for index, link in enumerate(persona.links):
-            key = item_key(link, owner, ("links", index))
+            key = entry_key(link, owner, "links", index)
             rows.append(Row((("→ ", "mark"), (link.label, "plain"), (f"  {link.target}", "dim")), key=key, hanging=2))
     if not any(row.key for row in rows):
         rows += [BLANK, Row((("This persona says nothing about goals, needs or pains yet.", "dim"),))]

@@ -12,8 +12,9 @@ from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from personatui.widgets.entries import EntryList
 from personatui.widgets.lines import Row
-from personatui.widgets.rows import RowList
+from personatui.widgets.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class BoxPlace:
     group: str = ""
 
 
-class NoteBox(RowList):
+class NoteBox(EntryList):
     """A titled box of notes. An empty one asks the questions that help to fill it."""
 
     DEFAULT_CSS = """
@@ -73,8 +74,9 @@ class NoteBox(RowList):
             else:
                 neighbour.action_cursor_last()
 
-    def fill(self, rows: Sequence[Row]) -> None:
-        """Show these notes, or the guiding questions when there are none."""
+    def fill(self, rows: Sequence[Row], slot: Slot | None = None) -> None:
+        """Show these notes, or the guiding questions when there are none. With a slot they can be edited."""
+        self.slot = slot
         count = sum(1 for row in rows if row.key)
         self.border_subtitle = str(count) if count else "empty"
         self.show(rows or [Row(((prompt, "dim"),), hanging=2) for prompt in self.place.prompts])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from personatui.model.cleaning import clean
+from personatui.widgets.slots import Slot
 
 # A piece of a row: its text, and the part it plays (`ROLES`), which the style sheet gives a look.
 Piece = tuple[str, str]
@@ -19,13 +20,15 @@ ROLES = ("plain", "strong", "dim", "mark", "assumption", "heading", "good", "war
 class Row:
     """One row. Rows with a `key` can be selected; `right` stands at the right edge of the first line.
 
-    `hanging` indents the lines that a long row wraps into.
+    `hanging` indents the lines that a long row wraps into. A row with a `slot` begins it: the rows below stand
+    in it too, up to the next row with one.
     """
 
     pieces: tuple[Piece, ...]
     key: str = ""
     right: tuple[Piece, ...] = ()
     hanging: int = 0
+    slot: Slot | None = None
 
     @property
     def text(self) -> str:

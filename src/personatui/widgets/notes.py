@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from personatui.model.claims import Claim, Goal, Item, Note, Pain, Quote, Trait
 from personatui.model.ids import Reference
+from personatui.model.places import entry_key
 from personatui.model.project import Project
 from personatui.render.marks import support_mark
 from personatui.widgets.lines import Piece, Row
@@ -25,29 +26,24 @@ def claim_row(claim: Claim, project: Project, owner: Reference, position: tuple[
         (f"{support_mark(strength)} ", "assumption" if assumed else "mark"),
         (text, "quote" if isinstance(claim, Quote) else "plain"),
     )
-    return Row(pieces, key=item_key(claim, owner, position), right=_rating(claim), hanging=2)
+    return Row(pieces, key=entry_key(claim, owner, *position), right=_rating(claim), hanging=2)
 
 
 def item_row(item: Item, project: Project, owner: Reference, position: tuple[str, int]) -> Row:
     """Any item as a row; claims get their mark."""
     if isinstance(item, Claim):
         return claim_row(item, project, owner, position)
-    return Row((("· ", "dim"), (item.label or "(empty)", "plain")), key=item_key(item, owner, position), hanging=2)
+    return Row((("· ", "dim"), (item.label or "(empty)", "plain")), key=entry_key(item, owner, *position), hanging=2)
 
 
 def note_rows(note: Note, owner: Reference, position: tuple[str, int]) -> Iterable[Row]:
     """A note: its heading, and its text as it was written."""
-    key = item_key(note, owner, position)
+    key = entry_key(note, owner, *position)
     if note.heading:
         yield Row(((note.heading, "strong"),), key=key)
         yield Row(((f"  {note.text.strip()}", "plain"),), hanging=2)
     else:
         yield Row(((note.text.strip(), "plain"),), key=key)
-
-
-def item_key(item: Item, owner: Reference, position: tuple[str, int]) -> str:
-    """How a row names its item: by reference, or by list and position while it has no id."""
-    return str(owner.at(item.id)) if item.id else f"{owner}:{position[0]}:{position[1]}"
 
 
 def _rating(claim: Claim) -> tuple[Piece, ...]:

@@ -232,14 +232,18 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to_row(cursor)
             self.post_message(self.Highlighted(self, self._rows[cursor].key))
 
+    def lines_of(self, index: int) -> tuple[int, int]:
+        """The first line of a row, counted from the top of the list, and how many it takes."""
+        self._ensure_laid_out()
+        if not self._wrap or index >= len(self._first_lines):
+            return index, 1
+        top = self._first_lines[index]
+        following = self._first_lines[index + 1] if index + 1 < len(self._first_lines) else len(self._lines)
+        return top, max(1, following - top)
+
     def scroll_to_row(self, index: int) -> None:
         """Bring a row into view."""
-        self._ensure_laid_out()
-        top = self._first_lines[index] if self._wrap and index < len(self._first_lines) else index
-        height = 1
-        if self._wrap:
-            following = self._first_lines[index + 1] if index + 1 < len(self._first_lines) else len(self._lines)
-            height = max(1, following - top)
+        top, height = self.lines_of(index)
         # the heading above the first row comes into view with it
         start = 0 if not any(row.key for row in self._rows[:index]) else top
         self.scroll_to_region(Region(0, start, 1, top - start + height), animate=False, force=True)
@@ -277,14 +281,17 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is not None and row.key:
             self.post_message(self.Chosen(self, row.key))
 
-    def on_click(self, event: events.Click) -> None:
-        line = event.y + self.scroll_offset.y - self.gutter.top
-        index = line
+    def row_at(self, y: int) -> int | None:
+        """The position of the row at a line of the widget, counted from its upper edge; None below the last."""
+        self._ensure_laid_out()
+        line = y + self.scroll_offset.y - self.gutter.top
         if self._wrap:
-            if not 0 <= line < len(self._lines):
-                return
-            index = self._lines[line][0]
-        if 0 <= index < len(self._rows) and self._rows[index].key:
+            return self._lines[line][0] if 0 <= line < len(self._lines) else None
+        return line if 0 <= line < len(self._rows) else None
+
+    def on_click(self, event: events.Click) -> None:
+        index = self.row_at(event.y)
+        if index is not None and self._rows[index].key:
             self.cursor = index
             self.post_message(self.Chosen(self, self._rows[index].key))
 

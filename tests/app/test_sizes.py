@@ -28,7 +28,7 @@ async def test_every_size_while_it_is_open(tmp_path: Path) -> None:
 
 async def test_the_keys_work_on_a_tiny_screen(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), (40, 12)) as desk:
-        await desk.press("j", "enter", "j", "enter")
+        await desk.press("j", "enter", "j", "i")
         assert on_screen(desk.inspector)
         await desk.press("escape", "right_square_bracket", "r", "pagedown", "escape", "f", "escape")
         await desk.press("slash", *"priya", "enter", "enter")
@@ -100,7 +100,7 @@ KEYS = [
 
 
 @pytest.mark.parametrize(("size", "seed"), [((120, 30), 1), ((80, 24), 2)])
-async def test_random_keys_change_no_file_and_raise_nothing(tmp_path: Path, size: tuple[int, int], seed: int) -> None:
+async def test_random_keys_raise_nothing_and_can_be_undone(tmp_path: Path, size: tuple[int, int], seed: int) -> None:
     root = sample(tmp_path)
     before = contents(root)
     chance = random.Random(seed)
@@ -117,4 +117,9 @@ async def test_random_keys_change_no_file_and_raise_nothing(tmp_path: Path, size
                 await settled(desk.pilot)
         await settled(desk.pilot)
         assert desk.app.is_running
+        for reference, file in desk.session.loaded.files.items():
+            assert not file.problems, (reference, file.problems)
+        while desk.session.undo_label:
+            desk.session.undo()
+        assert not desk.session.save().failures
     assert contents(root) == before

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from personatui.model.base import Model
-from personatui.model.ids import persona_reference
+from personatui.model.claims import Note
+from personatui.model.ids import Reference, persona_reference
 from personatui.model.persona import CLAIM_FIELDS, Persona
-from personatui.model.places import entry_key
+from personatui.model.places import entry_key, place_key
 from personatui.model.project import Project
 from personatui.model.quality import completeness, persona_coverage
 from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar
+from personatui.render.wording import listed
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import item_row, note_rows
+from personatui.widgets.slots import Slot
 
 _LABEL_WIDTH = 14
 _PROFILES = (("demographics", "Profile"), ("firmographics", "Organisation"), ("facets", "GenderMag facets"))
@@ -29,52 +33,72 @@ def persona_line(persona: Persona) -> str:
 
 def card_rows(persona_id: str, persona: Persona, project: Project) -> list[Row]:
     """Everything that the persona's file says, in the order in which a person reads it."""
+    owner = persona_reference(persona_id)
     rows: list[Row] = []
     if persona.summary:
-        rows += [Row(((persona.summary.strip(), "plain"),)), BLANK]
-    rows += _facts(persona, project)
+        rows += [Row(((persona.summary.strip(), "plain"),), key=place_key(owner, "summary")), BLANK]
+    rows += _facts(owner, persona, project)
     rows += _quality(persona, project)
     for name, title in _PROFILES:
-        rows += _profile(getattr(persona, name), title)
-    owner = persona_reference(persona_id)
+        rows += _profile(owner, name, getattr(persona, name), title)
     for name, title in CLAIM_FIELDS.items():
         items = getattr(persona, name)
         if items:
-            rows += [BLANK, heading(title, str(len(items)))]
+            rows += [BLANK, section(title, owner, name, len(items))]
             rows += (item_row(item, project, owner, (name, index)) for index, item in enumerate(items))
-    if persona.notes:
-        rows += [BLANK, heading("Notes", str(len(persona.notes)))]
-        for index, note in enumerate(persona.notes):
-            rows += note_rows(note, owner, ("notes", index))
+    rows += note_section(persona.notes, owner)
     if persona.custom:
         rows += [BLANK, heading("Your own fields")]
         rows += (_fact(str(key), _told(value)) for key, value in persona.custom.items())
     if persona.links:
-        rows += [BLANK, heading("Links", str(len(persona.links)))]
+        rows += [BLANK, section("Links", owner, "links", len(persona.links))]
         for index, link in enumerate(persona.links):
             key = entry_key(link, owner, "links", index)
             rows.append(Row((("→ ", "mark"), (link.label, "plain"), (f"  {link.target}", "dim")), key=key, hanging=2))
-    if not any(row.key for row in rows):
-        rows += [BLANK, Row((("This persona says nothing about goals, needs or pains yet.", "dim"),))]
+    rows += _unsaid(owner, [title for name, title in CLAIM_FIELDS.items() if not getattr(persona, name)])
     return rows
 
 
-def _facts(persona: Persona, project: Project) -> Iterator[Row]:
+def section(title: str, owner: Reference, field: str, number: int) -> Row:
+    """The heading of a list of a record, which begins the list's slot."""
+    return replace(heading(title, str(number)), slot=Slot(owner, field, title=title))
+
+
+def note_section(notes: Sequence[Note], owner: Reference) -> Iterator[Row]:
+    """The free notes of a record."""
+    if notes:
+        yield BLANK
+        yield section("Notes", owner, "notes", len(notes))
+        for index, note in enumerate(notes):
+            yield from note_rows(note, owner, ("notes", index))
+
+
+def _unsaid(owner: Reference, titles: Sequence[str]) -> Iterator[Row]:
+    """Which lists say nothing yet, and the key that adds to one of them."""
+    if titles:
+        told = listed([title.lower() for title in titles])
+        yield BLANK
+        yield Row(
+            (("Nothing yet on ", "dim"), (told, "dim"), (".  A", "strong"), (" adds to a list of your choice", "dim")),
+            slot=Slot(owner, ""),
+        )
+
+
+def _facts(owner: Reference, persona: Persona, project: Project) -> Iterator[Row]:
     segment = project.segments.get(persona.segment)
     if persona.segment:
-        yield _fact("Segment", segment.name or persona.segment if segment else f"{persona.segment} (missing)")
-    if persona.relation:
-        yield _fact("Customer", persona.relation)
-    if persona.buying_roles:
-        yield _fact("Buying centre", ", ".join(persona.buying_roles))
-    if persona.interface:
-        yield _fact("Interface", persona.interface)
-    if persona.tags:
-        yield _fact("Tags", ", ".join(persona.tags))
-    if persona.date:
-        yield _fact("Grounded on", persona.date)
-    if persona.picture:
-        yield _fact("Picture", persona.picture)
+        told = segment.name or persona.segment if segment else f"{persona.segment} (missing)"
+        yield _fact("Segment", told, place_key(owner, "segment"))
+    for name, title, value in (
+        ("relation", "Customer", persona.relation),
+        ("buying_roles", "Buying centre", ", ".join(persona.buying_roles)),
+        ("interface", "Interface", persona.interface),
+        ("tags", "Tags", ", ".join(persona.tags)),
+        ("date", "Grounded on", persona.date),
+        ("picture", "Picture", persona.picture),
+    ):
+        if value:
+            yield _fact(title, value, place_key(owner, name))
 
 
 def _quality(persona: Persona, project: Project) -> Iterator[Row]:
@@ -89,21 +113,23 @@ def _quality(persona: Persona, project: Project) -> Iterator[Row]:
     yield _fact("Filled", text)
 
 
-def _profile(profile: Model, title: str) -> Iterator[Row]:
-    data = {name: value for name, value in profile if value not in ("", None, ())}
-    data |= profile.model_extra or {}
-    if not data:
+def _profile(owner: Reference, field: str, profile: Model, title: str) -> Iterator[Row]:
+    known = {name: value for name, value in profile if value not in ("", None, ())}
+    unknown = profile.model_extra or {}
+    if not known and not unknown:
         return
     yield BLANK
-    yield heading(title)
-    for name, value in data.items():
+    yield replace(heading(title), slot=Slot(owner, ""))
+    for name, value in known.items():
+        yield _fact(name.replace("_", " ").capitalize(), _told(value), place_key(owner, field, name))
+    for name, value in unknown.items():
         yield _fact(name.replace("_", " ").capitalize(), _told(value))
 
 
-def _fact(name: str, value: str) -> Row:
+def _fact(name: str, value: str, key: str = "") -> Row:
     """A fact, with the values of short names one below the other."""
     label = f"{name:<{_LABEL_WIDTH}}" if len(name) <= _LABEL_WIDTH else f"{name}  "
-    return Row(((label, "dim"), (value, "plain")), hanging=_LABEL_WIDTH)
+    return Row(((label, "dim"), (value, "plain")), key=key, hanging=_LABEL_WIDTH)
 
 
 def _told(value: object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from personatui.model.base import Model
 from personatui.model.claims import Claim, Item, Link, Note, Strength
 from personatui.model.ids import Reference
+from personatui.model.places import Place, entry_at, find_place
 from personatui.model.project import Project, items_of
 from personatui.render.figures import count
 from personatui.render.marks import strength_bar
@@ -22,31 +23,15 @@ _MEANING = {
 _TOLD_ELSEWHERE = {"id", "text", "sources", "note", "tags"}
 
 
-def find_item(project: Project, key: str) -> tuple[Reference, str, Item] | None:
-    """The record, list and item that a row's key names: `persona/maya#k7qd`, or `persona/maya:goals:0`."""
-    reference = Reference.parse(key, default_kind="persona")
-    if reference is not None and reference.item:
-        record = project.record(reference)
-        for name, _, item in items_of(record) if record is not None else ():
-            if item.id == reference.item:
-                return reference.file, name, item
-        return None
-    owner_text, _, rest = key.partition(":")
-    owner = Reference.parse(owner_text, default_kind="persona")
-    name, _, position = rest.partition(":")
-    record = project.record(owner) if owner is not None else None
-    if owner is None or record is None or not position.isdigit():
-        return None
-    items = getattr(record, name, ())
-    return (owner, name, items[int(position)]) if int(position) < len(items) else None
-
-
 def detail_rows(project: Project, key: str) -> list[Row]:
-    """The rows that tell everything known about the item of a row's key."""
-    found = find_item(project, key)
-    if found is None:
-        return [Row((("This item is no longer there.", "dim"),))]
-    owner, name, item = found
+    """The rows that tell everything known about what a row's key names."""
+    place = find_place(project, key)
+    if place is None:
+        return [Row((("This is no longer there.", "dim"),))]
+    item = entry_at(project, place)
+    if item is None:
+        return _value_rows(project, place)
+    owner, name = place.owner, str(place.path[0])
     rows = [
         Row(((name.replace("_", " "), "heading"),), right=((item.id or "no id yet", "dim"),)),
         Row(((_text(item), "strong"),)),
@@ -63,6 +48,25 @@ def detail_rows(project: Project, key: str) -> list[Row]:
     if item.id:
         rows += _uses(project, owner.at(item.id))
     return rows
+
+
+def _value_rows(project: Project, place: Place) -> list[Row]:
+    """What a value of a record is, and what it means."""
+    node: object = project.record(place.owner)
+    meaning = ""
+    for step in place.path:
+        field = type(node).model_fields.get(str(step)) if isinstance(node, Model) else None
+        meaning = field.description or "" if field is not None else ""
+        node = getattr(node, str(step), None)
+    told = ", ".join(map(str, node)) if isinstance(node, tuple) else "" if node is None else str(node)
+    rows = [
+        Row(((str(place.path[-1]).replace("_", " "), "heading"),)),
+        Row(((told or "not said", "strong" if told else "dim"),)),
+    ]
+    segment = project.segments.get(told) if place.path == ("segment",) else None
+    if segment is not None:
+        rows.append(Row((("→ ", "mark"), (segment.name or told, "plain")), key=f"segment/{told}", hanging=2))
+    return [*rows, BLANK, Row(((meaning, "dim"),))] if meaning else rows
 
 
 def record_rows(project: Project, reference: Reference) -> list[Row]:

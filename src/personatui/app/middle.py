@@ -13,7 +13,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
+from personatui.widgets.entries import EntryList
 from personatui.widgets.rows import RowList
+from personatui.widgets.slots import Slot
 
 if TYPE_CHECKING:
     from personatui.api import Tool
@@ -85,7 +87,7 @@ class Middle(Vertical):
         yield Tabs()
         with ContentSwitcher(initial="message"):
             yield Static(id="message")
-            yield RowList(id=CARD)
+            yield EntryList(id=CARD)
 
     @property
     def tool_id(self) -> str:
@@ -121,6 +123,7 @@ class Middle(Vertical):
     def show(self, persona_id: str, project: Project) -> None:
         """Show a persona in the tab that is in front; the others follow when they are opened."""
         from personatui.app.card import card_rows, persona_line
+        from personatui.model.ids import persona_reference
 
         persona = project.personas[persona_id]
         if project is not self._project:
@@ -131,7 +134,8 @@ class Middle(Vertical):
         self.add_class("-ready")
         self.border_title = Content(" ".join(persona.name.split()) or persona_id)
         self.border_subtitle = Content(persona_line(persona))
-        card = self.query_one(f"#{CARD}", RowList)
+        card = self.query_one(f"#{CARD}", EntryList)
+        card.slot = Slot(persona_reference(persona_id), "")
         card.show(card_rows(persona_id, persona, project))
         if moved:
             card.scroll_home(animate=False)

@@ -132,12 +132,10 @@ class ProjectScreen(Screen[object]):
 
     # Changing --------------------------------------------------------------------------------------------
 
-    def make(self, change: Change) -> None:
-        """Make a change, show it, and save it."""
+    def make(self, change: Change) -> bool:
+        """Make a change, show it, and save it; whether it was made."""
         session = self.session
-        if session is None:
-            return
-        self._act(lambda: session.make(change), change.label)
+        return session is not None and self._act(lambda: session.make(change), change.label)
 
     def action_undo(self) -> None:
         session = self.session
@@ -149,7 +147,7 @@ class ProjectScreen(Screen[object]):
         if session is not None:
             self._act(session.redo, f"did again {session.redo_label}")
 
-    def _act(self, action: Callable[[], object], told: str) -> None:
+    def _act(self, action: Callable[[], object], told: str) -> bool:
         session = self.session
         assert session is not None
         try:
@@ -157,12 +155,13 @@ class ProjectScreen(Screen[object]):
             result = session.save()
         except PersonatuiError as error:
             self.app.complain(error)
-            return
+            return False
         for trouble in (*result.conflicts, *result.failures):
             self.app.complain(trouble)
         if not result.conflicts and not result.failures:
             self.notify(f"Saved: {told}", timeout=3, markup=False)
         self.show_again()
+        return True
 
     def action_reload(self) -> None:
         # while the project is being opened, an exclusive worker of the same group would end that

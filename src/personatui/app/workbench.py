@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widgets import Footer, Static
 
+from personatui.app.editing import EditingScreen
 from personatui.app.inspector import Inspector
 from personatui.app.middle import Middle
 from personatui.app.rail import Rail
-from personatui.app.work import ProjectScreen
 from personatui.model.cleaning import clean, clean_line
 from personatui.store.outline import OutlineReader, ProjectOutline
 from personatui.widgets.lines import Row
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 NARROW = 118
 
 
-class WorkbenchScreen(ProjectScreen):
+class WorkbenchScreen(EditingScreen):
     """A project, open."""
 
     DEFAULT_CSS = """
@@ -366,6 +366,7 @@ class WorkbenchScreen(ProjectScreen):
         self.app.switch_screen(self.app.start_screen())
 
     def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
         self.set_class(event.size.width < NARROW, "-narrow")
 
     # Changing --------------------------------------------------------------------------------------------

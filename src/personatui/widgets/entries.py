@@ -23,11 +23,14 @@ from personatui.widgets.requests import (
     PasteRequested,
     QuestionsRequested,
     RateRequested,
+    TakeRequested,
 )
 from personatui.widgets.rows import RowList
 from personatui.widgets.slots import Slot
 
 _DIGITS = tuple(range(10))
+# The key of the row that makes room for a new entry.
+GAP = "+"
 
 
 def pasted_texts(text: str) -> tuple[str, ...]:
@@ -51,6 +54,10 @@ class EntryList(RowList):
         Binding("d,delete", "delete", "Delete", id="entries.delete"),
         Binding("s", "evidence", "Evidence", id="entries.evidence", tooltip="Link it to what supports it"),
         Binding("m", "move", "Move", id="entries.move", tooltip="Move it to another list"),
+        Binding(
+            "A", "add_elsewhere", "Add to", id="entries.add-to", show=False, tooltip="Add to a list of your choice"
+        ),
+        Binding("t", "take", "Take over", id="entries.take", show=False, tooltip="Make a statement of it elsewhere"),
         Binding("D", "duplicate", "Duplicate", id="entries.duplicate", show=False),
         Binding("y", "copy", "Copy", id="entries.copy", show=False),
         Binding("p", "paste", "Paste", id="entries.paste", show=False),
@@ -73,6 +80,7 @@ class EntryList(RowList):
     """
 
     slot: Slot | None = None
+    _gap: tuple[Slot, str] | None = None
     _held = ""
     _over: EntryList | None = None
 
@@ -111,6 +119,40 @@ class EntryList(RowList):
         visible = region.intersection(area)
         return visible if visible.area else None
 
+    def open_gap(self, slot: Slot, after: str = "") -> Region | None:
+        """Make room for a new entry below the one of a key, or at the end of the slot; where it is on the screen."""
+        self._gap = (slot, after)
+        self.show([row for row in self.rows if row.key != GAP])
+        return self.region_of(GAP)
+
+    @property
+    def gap(self) -> tuple[Slot, str] | None:
+        """Where a new entry is being written: its slot, and the key of the entry above it."""
+        return self._gap
+
+    def close_gap(self) -> None:
+        """Take the room away again."""
+        if self._gap is not None:
+            self._gap = None
+            self.show([row for row in self.rows if row.key != GAP])
+
+    def _with_gap(self, rows: Iterable[Row]) -> list[Row]:
+        found = list(rows)
+        if self._gap is None:
+            return found
+        slot, after = self._gap
+        begun = self.slot
+        place = len(found)
+        for index, row in enumerate(found):
+            begun = row.slot if row.slot is not None else begun
+            if after and row.key == after:
+                # an entry may take several rows
+                place = index + 1
+            elif begun == slot and not any(above.key == after for above in found[:index] if after):
+                place = index + 1
+        found.insert(place, Row(((" ", "plain"),), key=GAP))
+        return found
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in _NEEDS_SLOT:
             return self.current_slot is not None
@@ -122,6 +164,15 @@ class EntryList(RowList):
         slot = self.current_slot
         if slot is not None:
             self.post_message(AddRequested(self, slot, self.current_key if self.cursor >= 0 else ""))
+
+    def action_add_elsewhere(self) -> None:
+        slot = self.current_slot
+        if slot is not None:
+            self.post_message(AddRequested(self, Slot(slot.owner, "")))
+
+    def action_take(self) -> None:
+        if self.current_key:
+            self.post_message(TakeRequested(self, self.current_key))
 
     def action_edit(self) -> None:
         if self.current_key:
@@ -266,7 +317,7 @@ class EntryList(RowList):
     def show(self, rows: Iterable[Row], *, cursor_key: str | None = None) -> None:
         """Replace the rows. Where the entry under the cursor is gone, the cursor goes to its neighbour."""
         before, position = self.current, self.cursor
-        super().show(rows, cursor_key=cursor_key)
+        super().show(self._with_gap(rows), cursor_key=cursor_key)
         if cursor_key is None and before is not None and self.cursor < 0 and before.key:
             owner = _owner(before)
             near = [i for i, row in enumerate(self.rows) if row.key and _owner(row) == owner]
@@ -276,7 +327,21 @@ class EntryList(RowList):
 
 
 _NEEDS_SLOT = frozenset(
-    ("add", "edit", "delete", "duplicate", "evidence", "copy", "paste", "questions", "move", "shift", "aside")
+    (
+        "add",
+        "add_elsewhere",
+        "take",
+        "edit",
+        "delete",
+        "duplicate",
+        "evidence",
+        "copy",
+        "paste",
+        "questions",
+        "move",
+        "shift",
+        "aside",
+    )
 ) | {"step", "rate"}
 
 

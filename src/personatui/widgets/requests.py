@@ -95,6 +95,10 @@ class SetRequested(EntryRequest):
         self.what = what
 
 
+class TakeRequested(EntryRequest):
+    """Make a statement of an entry in another list, which keeps its text and refers to what it rests on."""
+
+
 class EvidenceRequested(EntryRequest):
     """Choose the sources that an entry rests on."""
 

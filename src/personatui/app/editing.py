@@ -1,0 +1,278 @@
+"""What the workbench does when a person edits: requests of lists become changes, with an editor laid over the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import events, on
+
+from personatui.app.work import ProjectScreen
+from personatui.errors import EditError, PersonatuiError
+from personatui.widgets.editor import NoteEditor
+from personatui.widgets.entries import GAP, EntryList
+from personatui.widgets.requests import (
+    AddRequested,
+    CopyRequested,
+    DeleteRequested,
+    DuplicateRequested,
+    EditRequested,
+    MoveRequested,
+    PasteRequested,
+    RateRequested,
+    SetRequested,
+)
+from personatui.widgets.slots import Slot
+
+if TYPE_CHECKING:
+    from personatui.host.entries import EntryChanges
+    from personatui.model.base import Model
+    from personatui.model.edits import Change, Data
+
+
+class EditingScreen(ProjectScreen):
+    """A project that is edited where it is shown."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self._accept: Callable[[str], bool] = lambda text: True
+        self._copied: tuple[type[Model], Data] | None = None
+
+    def entries(self) -> EntryChanges:
+        """The changes that can be made on entries, as the project is now. Raises EditError before it is read."""
+        from personatui.host.entries import EntryChanges
+
+        if self.session is None:
+            raise EditError("The project is still being read.", hint="Wait a moment.")
+        return EntryChanges(self.session)
+
+    def show_entry(self, key: str, *, focus: bool = True) -> bool:
+        """Put the cursor on an entry wherever it is shown; whether it is."""
+        for rows in self.query(EntryList):
+            if rows.is_on_screen and any(row.key == key for row in rows.rows):
+                if focus:
+                    rows.focus()
+                return rows.move_to(key)
+        return False
+
+    # Writing in place ------------------------------------------------------------------------------------
+
+    @on(AddRequested)
+    def _add(self, request: AddRequested) -> None:
+        request.stop()
+        source = request.source
+        if request.texts:
+            self._add_texts(request.slot, request.after, request.texts)
+        elif isinstance(source, EntryList) and request.slot.field:
+            self._write_new(source, request.slot, request.after)
+
+    def _write_new(self, rows: EntryList, slot: Slot, after: str, question: str = "") -> None:
+        """Open an editor in a gap of the list. Enter makes the entry and opens the next one below it."""
+        area = rows.open_gap(slot, after)
+        if area is None:
+            rows.close_gap()
+            return
+
+        def accept(text: str) -> bool:
+            return not text or bool(self._add_texts(slot, after, (text,)))
+
+        self._accept = accept
+        self._mount_editor(NoteEditor("", area, source=rows, adds=True, placeholder=question or "Write, then Enter"))
+
+    def _add_texts(self, slot: Slot, after: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Add entries that say these texts; their keys, none when it failed."""
+        try:
+            entries = self.entries()
+            field = entries.text_field(slot.owner, slot.field)
+            values = [{field: text, **dict(slot.values)} for text in texts]
+            change, keys = entries.added(slot.owner, slot.field, values, after=after)
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return ()
+        if not self.make(change):
+            return ()
+        self.show_entry(keys[-1], focus=False)
+        return keys
+
+    @on(EditRequested)
+    def _edit(self, request: EditRequested) -> None:
+        request.stop()
+        rows = request.source
+        if not isinstance(rows, EntryList):
+            return
+        key = request.key
+        try:
+            text = self.entries().text(key)
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return
+        area = rows.region_of(key)
+        if area is None:
+            return
+
+        def accept(written: str) -> bool:
+            if not written:
+                self.notify("A note that says nothing was left as it was. d deletes it.", markup=False)
+                return True
+            change = self.entries().edited(key, written)
+            return change is None or self.make(change)
+
+        self._accept = accept
+        self._mount_editor(NoteEditor(text, area, source=rows))
+
+    def _mount_editor(self, editor: NoteEditor) -> None:
+        self.call_later(self._put_editor, editor)
+
+    async def _put_editor(self, editor: NoteEditor) -> None:
+        await self.query(NoteEditor).remove()
+        await self.mount(editor)
+
+    @on(NoteEditor.Accepted)
+    def _accepted(self, event: NoteEditor.Accepted) -> None:
+        event.stop()
+        editor, rows = event.editor, event.editor.source
+        try:
+            was_made = self._accept(event.text)
+        except PersonatuiError as error:
+            self.app.complain(error)
+            was_made = False
+        if not was_made:
+            # what was written stays in front of the person
+            self._mount_editor(self._again(editor, event.text))
+            return
+        goes_on = event.by_key and editor.adds and bool(event.text)
+        slot, key = None, ""
+        if isinstance(rows, EntryList):
+            rows.close_gap()
+            slot, key = rows.current_slot, rows.current_key
+        self.call_later(self._close_editor, editor, focus=event.by_key)
+        if goes_on and isinstance(rows, EntryList) and slot is not None:
+            self.call_later(self._write_new, rows, slot, key)
+
+    def _again(self, editor: NoteEditor, text: str) -> NoteEditor:
+        rows = editor.source
+        area = rows.region_of(GAP if editor.adds else rows.current_key) if isinstance(rows, EntryList) else None
+        return NoteEditor(text, area or editor.area, source=rows, adds=editor.adds)
+
+    @on(NoteEditor.Left)
+    def _left(self, event: NoteEditor.Left) -> None:
+        event.stop()
+        rows = event.editor.source
+        if isinstance(rows, EntryList):
+            rows.close_gap()
+        self.call_later(self._close_editor, event.editor, focus=True)
+
+    @on(NoteEditor.Several)
+    def _several(self, event: NoteEditor.Several) -> None:
+        event.stop()
+        rows = event.editor.source
+        if isinstance(rows, EntryList) and rows.gap is not None:
+            slot, after = rows.gap
+            rows.close_gap()
+            self._add_texts(slot, after, event.texts)
+        self.call_later(self._close_editor, event.editor, focus=True)
+
+    async def _close_editor(self, editor: NoteEditor, *, focus: bool) -> None:
+        await editor.remove()
+        if focus and editor.source.is_attached:
+            editor.source.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self._replace_editor)
+
+    def _replace_editor(self) -> None:
+        for editor in self.query(NoteEditor):
+            rows = editor.source
+            if isinstance(rows, EntryList):
+                area = rows.region_of(GAP if editor.adds else rows.current_key)
+                if area is not None:
+                    editor.place(area)
+
+    # One step each ---------------------------------------------------------------------------------------
+
+    @on(DeleteRequested)
+    def _delete(self, request: DeleteRequested) -> None:
+        request.stop()
+        self._try(lambda entries: entries.deleted(request.key))
+
+    @on(DuplicateRequested)
+    def _duplicate(self, request: DuplicateRequested) -> None:
+        request.stop()
+        keys: list[str] = []
+
+        def change(entries: EntryChanges) -> Change:
+            made, key = entries.duplicated(request.key)
+            keys.append(key)
+            return made
+
+        if self._try(change):
+            self.show_entry(keys[0])
+
+    @on(MoveRequested)
+    def _move(self, request: MoveRequested) -> None:
+        request.stop()
+        slot, lost = request.slot, [""]
+
+        def change(entries: EntryChanges) -> Change | None:
+            made, lost[0] = entries.moved(request.key, slot.owner, slot.field, slot.values, before=request.before)
+            return made
+
+        if self._try(change):
+            self.show_entry(request.key)
+            if lost[0]:
+                self.notify(f"{lost[0]}. u brings it back.", markup=False)
+
+    @on(RateRequested)
+    def _rate(self, request: RateRequested) -> None:
+        request.stop()
+
+        def change(entries: EntryChanges) -> Change | None:
+            rated = entries.rated(request.key, request.field, value=request.value, step=request.step)
+            return rated[0] if rated is not None else None
+
+        self._try(change)
+
+    @on(SetRequested)
+    def _set(self, request: SetRequested) -> None:
+        request.stop()
+        self._try(lambda entries: entries.given(request.key, request.values, request.what))
+
+    @on(CopyRequested)
+    def _copy(self, request: CopyRequested) -> None:
+        request.stop()
+        try:
+            entries = self.entries()
+            entry = entries.entry(request.key)
+            if entry is None:
+                raise EditError("Only entries of a list can be copied.")
+            self._copied = (type(entry), entries.data(request.key))
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return
+        self.app.copy_to_clipboard(entry.label)
+        self.notify("Copied. p puts it below the cursor.", timeout=2)
+
+    @on(PasteRequested)
+    def _paste(self, request: PasteRequested) -> None:
+        request.stop()
+        if self._copied is None:
+            self.notify("Nothing was copied here yet. y copies; your terminal's own paste works too.", markup=False)
+            return
+        slot, keys = request.slot, [""]
+
+        def change(entries: EntryChanges) -> Change | None:
+            assert self._copied is not None
+            made, keys[0] = entries.pasted(*self._copied, slot.owner, slot.field, slot.values, after=request.after)
+            return made
+
+        if self._try(change):
+            self.show_entry(keys[0])
+
+    def _try(self, build: Callable[[EntryChanges], Change | None]) -> bool:
+        """Make the change that is built, if any; whether one was made."""
+        try:
+            change = build(self.entries())
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return False
+        return change is not None and self.make(change)

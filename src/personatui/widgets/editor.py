@@ -1,0 +1,141 @@
+"""Writing in place: an editor laid over the row that it edits, which grows with its text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from personatui.model.cleaning import clean
+from personatui.widgets.entries import pasted_texts
+
+_NEW_LINE_KEYS = ("shift+enter", "alt+enter", "ctrl+j")
+_MOST_LINES = 12
+_FRAME = 2
+
+
+class NoteEditor(TextArea):
+    """Edits one text. Enter accepts, Escape leaves; going elsewhere accepts too, so that nothing is lost.
+
+    `adds` is true for a new entry: several pasted lines then become several entries.
+    """
+
+    DEFAULT_CSS = """
+    NoteEditor {
+        position: absolute;
+        overlay: screen;
+        constrain: inside inside;
+        border: round $accent;
+        border-subtitle-color: $foreground-muted;
+        background: $surface;
+        padding: 0 1;
+        height: 3;
+        scrollbar-size-vertical: 1;
+        & .text-area--cursor-line { background: transparent; }
+        &:focus { border: round $accent; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "Accept", id="editor.accept", priority=True),
+        Binding("ctrl+s", "accept", "Accept", id="editor.accept-too", show=False, priority=True),
+        Binding(",".join(_NEW_LINE_KEYS), "new_line", "New line", id="editor.new-line", key_display="alt+enter"),
+        Binding("tab", "accept", "Accept", id="editor.accept-tab", show=False, priority=True),
+        Binding("escape", "leave", "Leave it as it was", id="editor.leave", priority=True),
+    ]
+
+    class Accepted(Message):
+        """The text is to be kept. `by_key` is false when the person went elsewhere."""
+
+        def __init__(self, editor: NoteEditor, text: str, *, by_key: bool) -> None:
+            super().__init__()
+            self.editor = editor
+            self.text = text
+            self.by_key = by_key
+
+    class Left(Message):
+        """The person wants the text as it was; `text` is what was written."""
+
+        def __init__(self, editor: NoteEditor, text: str) -> None:
+            super().__init__()
+            self.editor = editor
+            self.text = text
+
+    class Several(Message):
+        """Several texts were pasted, each to become an entry of its own."""
+
+        def __init__(self, editor: NoteEditor, texts: tuple[str, ...]) -> None:
+            super().__init__()
+            self.editor = editor
+            self.texts = texts
+
+    def __init__(self, text: str, area: Region, *, source: Widget, adds: bool = False, placeholder: str = "") -> None:
+        super().__init__(text, placeholder=Content(placeholder), id="note-editor")
+        self.source = source
+        self.adds = adds
+        self.area = area
+        self._is_done = False
+        self.border_subtitle = "Enter keeps · Esc leaves"
+
+    def on_mount(self) -> None:
+        self.move_cursor(self.document.end)
+        self.place(self.area)
+        self.focus()
+
+    def place(self, area: Region) -> None:
+        """Lay the editor over an area of the screen: the row that is edited."""
+        self.area = area
+        self.styles.width = area.width + _FRAME
+        self.styles.offset = (area.x - 1, area.y - 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = min(max(self.wrapped_document.height, self.area.height, 1), _MOST_LINES)
+        self.styles.height = lines + _FRAME
+
+    def on_text_area_changed(self) -> None:
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    @property
+    def written(self) -> str:
+        """The text without signs that a terminal obeys, and without blanks around it."""
+        return clean(self.text).strip()
+
+    def action_accept(self) -> None:
+        self._finish(self.Accepted(self, self.written, by_key=True))
+
+    def action_leave(self) -> None:
+        self._finish(self.Left(self, self.written))
+
+    def action_new_line(self) -> None:
+        self.insert("\n")
+
+    def on_blur(self) -> None:
+        # another window in front is no decision, another widget is
+        if self.app.app_focus:
+            self._finish(self.Accepted(self, self.written, by_key=False))
+
+    def _finish(self, message: Message) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self.post_message(message)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        texts = pasted_texts(event.text)
+        if self.adds and len(texts) > 1:
+            event.stop()
+            event.prevent_default()
+            before = self.written
+            self._finish(self.Several(self, (before, *texts) if before else texts))
+            return
+        event.prevent_default()
+        event.stop()
+        self.insert(clean(event.text.replace("\r\n", "\n").replace("\r", "\n")))

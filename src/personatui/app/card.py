@@ -49,7 +49,7 @@ def card_rows(persona_id: str, persona: Persona, project: Project) -> list[Row]:
     rows += note_section(persona.notes, owner)
     if persona.custom:
         rows += [BLANK, heading("Your own fields")]
-        rows += (_fact(str(key), _told(value)) for key, value in persona.custom.items())
+        rows += (fact(str(key), _told(value)) for key, value in persona.custom.items())
     if persona.links:
         rows += [BLANK, section("Links", owner, "links", len(persona.links))]
         for index, link in enumerate(persona.links):
@@ -88,7 +88,7 @@ def _facts(owner: Reference, persona: Persona, project: Project) -> Iterator[Row
     segment = project.segments.get(persona.segment)
     if persona.segment:
         told = segment.name or persona.segment if segment else f"{persona.segment} (missing)"
-        yield _fact("Segment", told, place_key(owner, "segment"))
+        yield fact("Segment", told, place_key(owner, "segment"))
     for name, title, value in (
         ("relation", "Customer", persona.relation),
         ("buying_roles", "Buying centre", ", ".join(persona.buying_roles)),
@@ -98,7 +98,7 @@ def _facts(owner: Reference, persona: Persona, project: Project) -> Iterator[Row
         ("picture", "Picture", persona.picture),
     ):
         if value:
-            yield _fact(title, value, place_key(owner, name))
+            yield fact(title, value, place_key(owner, name))
 
 
 def _quality(persona: Persona, project: Project) -> Iterator[Row]:
@@ -110,7 +110,7 @@ def _quality(persona: Persona, project: Project) -> Iterator[Row]:
         hanging=_LABEL_WIDTH,
     )
     text = percent(share) + (f", without {', '.join(missing)}" if missing else "")
-    yield _fact("Filled", text)
+    yield fact("Filled", text)
 
 
 def _profile(owner: Reference, field: str, profile: Model, title: str) -> Iterator[Row]:
@@ -121,12 +121,12 @@ def _profile(owner: Reference, field: str, profile: Model, title: str) -> Iterat
     yield BLANK
     yield replace(heading(title), slot=Slot(owner, ""))
     for name, value in known.items():
-        yield _fact(name.replace("_", " ").capitalize(), _told(value), place_key(owner, field, name))
+        yield fact(name.replace("_", " ").capitalize(), _told(value), place_key(owner, field, name))
     for name, value in unknown.items():
-        yield _fact(name.replace("_", " ").capitalize(), _told(value))
+        yield fact(name.replace("_", " ").capitalize(), _told(value))
 
 
-def _fact(name: str, value: str, key: str = "") -> Row:
+def fact(name: str, value: str, key: str = "") -> Row:
     """A fact, with the values of short names one below the other."""
     label = f"{name:<{_LABEL_WIDTH}}" if len(name) <= _LABEL_WIDTH else f"{name}  "
     return Row(((label, "dim"), (value, "plain")), key=key, hanging=_LABEL_WIDTH)

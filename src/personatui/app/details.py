@@ -75,7 +75,11 @@ def record_rows(project: Project, reference: Reference) -> list[Row]:
     if record is None:
         return [Row(((f"{reference} does not exist.", "error"),))]
     name = getattr(record, "name", "") or reference.record
-    rows = [Row(((reference.kind, "heading"),), right=((reference.record, "dim"),)), Row(((name, "strong"),))]
+    rows = [
+        Row(((reference.kind, "heading"),), right=((reference.record, "dim"),)),
+        Row(((name, "strong"),), key=str(reference.file)),
+        Row((("Enter opens it", "dim"),)),
+    ]
     rows += _scalar_fields(record)
     for field, _, item in items_of(record):
         rows.append(Row(((f"{field}  ", "dim"), (_text(item), "plain")), hanging=2))

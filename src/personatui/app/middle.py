@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from personatui.widgets.entries import EntryList
+from personatui.widgets.lines import Row
 from personatui.widgets.rows import RowList
 from personatui.widgets.slots import Slot
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from personatui.api.ui import ToolContext, ToolView
     from personatui.host.plugins import PluginHost
     from personatui.model.edits import Change
+    from personatui.model.ids import Reference
     from personatui.model.project import Project
     from personatui.model.reports import Fault, Report
 
@@ -77,6 +79,7 @@ class Middle(Vertical):
         self._views: dict[str, ToolView] = {}
         self._plugins: PluginHost | None = None
         self._persona_id = ""
+        self._record: Reference | None = None
         self._project: Project | None = None
         self._reports: dict[tuple[str, str], tuple[Report, ...]] = {}
         self._stale: set[str] = set()
@@ -92,6 +95,8 @@ class Middle(Vertical):
     @property
     def tool_id(self) -> str:
         """The tool whose tab is in front; empty for the card."""
+        if self._record is not None:
+            return ""
         active = self.query_one(Tabs).active
         name = active.removeprefix("tab-") if active else CARD
         return "" if name == CARD else name
@@ -106,7 +111,7 @@ class Middle(Vertical):
         self._switcher.current = "message"
         self.remove_class("-ready")
         self.border_title = self.border_subtitle = ""
-        self._persona_id = ""
+        self._persona_id, self._record = "", None
 
     async def set_tools(self, tools: Mapping[str, Tool], plugins: PluginHost) -> None:
         """Make the tabs: the card, then each tool."""
@@ -128,19 +133,38 @@ class Middle(Vertical):
         persona = project.personas[persona_id]
         if project is not self._project:
             self._reports.clear()
-        moved = persona_id != self._persona_id
-        self._persona_id, self._project = persona_id, project
+        moved = persona_id != self._persona_id or self._record is not None
+        self._persona_id, self._record, self._project = persona_id, None, project
         self._stale = set(self._views)
         self.add_class("-ready")
         self.border_title = Content(" ".join(persona.name.split()) or persona_id)
         self.border_subtitle = Content(persona_line(persona))
+        self._fill_card(persona_reference(persona_id), card_rows(persona_id, persona, project), from_top=moved)
+        self._bring_forward()
+
+    def show_record(self, reference: Reference, project: Project) -> None:
+        """Show a segment or source, which has no tools."""
+        from personatui.app.records import record_card, record_line, record_title
+
+        record = project.record(reference)
+        if record is None:
+            return
+        moved = reference != self._record
+        self._persona_id, self._record, self._project = "", reference, project
+        self._reports.clear()
+        self.remove_class("-ready")
+        self.border_title = Content(record_title(reference, record))
+        self.border_subtitle = Content(record_line(record))
+        self._fill_card(reference, record_card(reference, record, project), from_top=moved)
+        self._put_forward(CARD)
+
+    def _fill_card(self, owner: Reference, rows: list[Row], *, from_top: bool) -> None:
         card = self.query_one(f"#{CARD}", EntryList)
-        card.slot = Slot(persona_reference(persona_id), "")
-        card.show(card_rows(persona_id, persona, project))
-        if moved:
+        card.slot = Slot(owner, "")
+        card.show(rows)
+        if from_top:
             card.scroll_home(animate=False)
             card.cursor = -1
-        self._bring_forward()
 
     def open(self, tool_id: str, key: str) -> None:
         """Bring a tab to the front and put the cursor on an item of it."""
@@ -184,6 +208,9 @@ class Middle(Vertical):
 
     def _bring_forward(self) -> None:
         tool_id = self.tool_id
+        if self._record is not None:
+            self._put_forward(CARD)
+            return
         if self._project is None or not self._persona_id:
             return
         if not tool_id:

@@ -180,6 +180,30 @@ class ProjectScreen(Screen[object]):
             return
         self.app.call_from_thread(self.show_again)
 
+    # The person's own editor -----------------------------------------------------------------------------
+
+    def edit_file(self, path: Path, line: int = 0) -> None:
+        """Open a file in the person's editor, and come back to what it is then."""
+        from textual.app import SuspendNotSupported
+
+        from personatui.app.external import editor_command, run_editor
+
+        try:
+            command = editor_command(path, line=line, preferred=self.app.settings.editor)
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return
+        try:
+            with self.app.suspend():
+                trouble = run_editor(command)
+        except SuspendNotSupported:
+            self.notify("This terminal cannot be handed to another program.", severity="error")
+            return
+        self.app.refresh()
+        if trouble:
+            self.notify(trouble, severity="error", markup=False)
+        self.action_reload()
+
     # Commands --------------------------------------------------------------------------------------------
 
     @work(thread=True, exclusive=True, group="command")

@@ -66,8 +66,9 @@ class WorkbenchScreen(EditingScreen):
         Binding("i", "inspector", "Inspector", id="workbench.inspector", tooltip="Show or fold the Inspector"),
         Binding("b", "rail", "Personas", id="workbench.rail", tooltip="Show or fold the personas", show=False),
         Binding("z", "zoom", "Zoom", id="workbench.zoom", tooltip="Give the Inspector the whole screen"),
-        Binding("u", "undo", "Undo", id="workbench.undo", show=False),
-        Binding("ctrl+r", "redo", "Redo", id="workbench.redo", show=False),
+        Binding("E", "edit_file", "Edit the file", id="workbench.edit-file", show=False, tooltip="In your own editor"),
+        Binding("u,ctrl+z", "undo", "Undo", id="workbench.undo", show=False),
+        Binding("ctrl+r,ctrl+y", "redo", "Redo", id="workbench.redo", show=False),
         Binding("f5", "reload", "Read again", id="workbench.reload", show=False),
         Binding("o", "projects", "Projects", id="workbench.projects", show=False, tooltip="Open another project"),
         Binding("escape", "back", "Back", show=False, id="workbench.back"),
@@ -82,6 +83,9 @@ class WorkbenchScreen(EditingScreen):
         self._outline = outline or OutlineReader(root)
         self._findings: CheckOutcome | None = None
         self._wants_findings = False
+        self._record: Reference | None = None
+        # the source or segment that the Inspector shows beside what refers to it
+        self._previewed = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="title")
@@ -145,7 +149,10 @@ class WorkbenchScreen(EditingScreen):
         self.rail.show(opened.groups, opened.entries, select=chosen)
         if self.rail.list.current is None:
             self.rail.list.move_to_first()
-        if not opened.entries:
+        record = self._record
+        if record is not None and session.project.record(record) is not None:
+            self.middle.show_record(record, session.project)
+        elif not opened.entries:
             self.middle.say(
                 "This project has no personas yet.\n\n"
                 "Import some:  personatui import markdown FOLDER\n"
@@ -176,8 +183,8 @@ class WorkbenchScreen(EditingScreen):
         from personatui.host.loading import relative
         from personatui.model.ids import Reference
 
-        changed = persona_id != self.persona_id
-        self.persona_id = persona_id
+        changed = persona_id != self.persona_id or self._record is not None
+        self.persona_id, self._record = persona_id, None
         if self.session is None:
             return
         error = self.session.loaded.broken.get(Reference("persona", persona_id))
@@ -208,6 +215,7 @@ class WorkbenchScreen(EditingScreen):
         from personatui.app.details import detail_rows
 
         self.selected = event.key
+        self._previewed = ""
         if self.session is None or self.has_class("-report"):
             return
         self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
@@ -289,17 +297,21 @@ class WorkbenchScreen(EditingScreen):
     # Moving ----------------------------------------------------------------------------------------------
 
     def on_inspector_jump(self, event: Inspector.Jump) -> None:
+        from personatui.app.details import record_rows
         from personatui.model.ids import Reference
 
         reference = Reference.parse(event.reference, default_kind="persona")
         if reference is None or self.session is None:
             return
-        self.jump(reference)
+        if reference.kind in ("source", "segment") and str(reference.file) != self._previewed:
+            # first a look at it beside what refers to it; from there it opens
+            self._previewed = str(reference.file)
+            self.inspector.show_rows("Inspector", record_rows(self.session.project, reference))
+        else:
+            self.jump(reference)
 
     def jump(self, reference: Reference) -> None:
         """Show what a reference points at: a persona, an item of it, an item of a canvas, a source or segment."""
-        from personatui.app.details import record_rows
-
         session = self.session
         if session is None:
             return
@@ -311,13 +323,23 @@ class WorkbenchScreen(EditingScreen):
             owners = project.personas_of(*key) if key in project.canvases else ()
             persona_id = self.persona_id if self.persona_id in owners else owners[0] if owners else ""
         elif reference.kind != "persona":
-            self.inspector.show_rows("Inspector", record_rows(project, reference))
+            self.show_record(reference)
             return
         if not persona_id or not self.rail.reveal(persona_id):
             return
         self.remove_class("-inspect", "-zoom")
         self._show_persona(persona_id)
         self.middle.open(tool_id, str(reference))
+
+    def show_record(self, reference: Reference) -> None:
+        """Show a segment or a source in the middle."""
+        session = self.session
+        if session is None or session.project.record(reference.file) is None:
+            return
+        self.remove_class("-inspect", "-zoom")
+        self._record = reference.file
+        self.middle.show_record(reference.file, session.project)
+        self.middle.open("", str(reference) if reference.item else "")
 
     def action_find(self) -> None:
         self.remove_class("-no-rail", "-zoom", "-inspect")
@@ -368,6 +390,22 @@ class WorkbenchScreen(EditingScreen):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.set_class(event.size.width < NARROW, "-narrow")
+
+    def action_edit_file(self) -> None:
+        """Open the file of what is selected: the canvas in front, the segment or source, else the persona."""
+        from personatui.model.ids import canvas_reference, persona_reference
+
+        session = self.session
+        if session is None:
+            return
+        reference = self._record or persona_reference(self.persona_id)
+        tool_id = self.middle.tool_id
+        if tool_id and self.persona_id in session.project.personas:
+            found = session.project.canvas(tool_id, self.persona_id)
+            reference = canvas_reference(tool_id, found[0]) if found is not None else reference
+        path = session.folder.path_of(reference)
+        if path.is_file():
+            self.edit_file(path)
 
     # Changing --------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -185,6 +186,16 @@ class Project:
                 if any(_names(text, wanted, bare, whole=not reference.item) for text in _references_in(item)):
                     found.append(owner.at(item.id) if item.id else owner)
         return tuple(dict.fromkeys(found))
+
+    def uses_within(self, source_id: str) -> Mapping[str, int]:
+        """How many items refer to each excerpt of a source, by the excerpt's id; in one pass over the project."""
+        lead = f"{source_id}#"
+        found: Counter[str] = Counter()
+        for _, record in self.records():
+            for _, _, item in items_of(record):
+                named = {text.removeprefix("source/") for text in _references_in(item) if "#" in text}
+                found.update(text.removeprefix(lead) for text in named if text.startswith(lead))
+        return found
 
 
 def items_of(record: Model) -> Iterator[tuple[str, int, Item]]:

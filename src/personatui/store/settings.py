@@ -30,6 +30,7 @@ class UserSettings:
     theme: str = ""
     keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     disabled_plugins: tuple[str, ...] = ()
+    editor: str = ""
     problem: str = ""
 
 
@@ -59,8 +60,9 @@ def load_settings() -> UserSettings:
     keys = {key: value for key, value in keymap.items() if isinstance(value, str)}
     names = tuple(dict.fromkeys(name for name in disabled if isinstance(name, str)))
     wrong += [f"keymap.{key}" for key in keymap if key not in keys]
+    editor = _expected(data, "editor", str, "", wrong)
     problem = f"{settings_path()}: {', '.join(map(clean_line, wrong))} could not be used." if wrong else ""
-    return UserSettings(theme, MappingProxyType(keys), names, problem)
+    return UserSettings(theme, MappingProxyType(keys), names, editor, problem)
 
 
 def set_setting(path: tuple[str, ...], value: object) -> UserSettings:

@@ -68,9 +68,18 @@ class EditingScreen(ProjectScreen):
 
     def _write_new(self, rows: EntryList, slot: Slot, after: str, question: str = "") -> None:
         """Open an editor in a gap of the list. Enter makes the entry and opens the next one below it."""
-        area = rows.open_gap(slot, after)
+        rows.open_gap(slot, after)
+        # a list that is as high as its rows makes room first
+        self.call_after_refresh(self._write_in_gap, rows, question)
+
+    def _write_in_gap(self, rows: EntryList, question: str) -> None:
+        if rows.gap is None:
+            return
+        slot, after = rows.gap
+        area = rows.region_of(GAP)
         if area is None:
             rows.close_gap()
+            self.notify("There is no room to write here: the window is too small.", severity="warning")
             return
 
         def accept(text: str) -> bool:

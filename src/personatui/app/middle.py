@@ -227,9 +227,15 @@ class Middle(Vertical):
     def _put_forward(self, name: str) -> None:
         """Show a content; the keys go to it when they were with the one before."""
         focused = self.screen.focused
+        if self._switcher.current == name and focused is not None and not self._goal and self._holds(name, focused):
+            return
         had_keys = focused is None or self in focused.ancestors
         self._switcher.current = name
         self.call_after_refresh(self._reach_goal if self._goal or not had_keys else self.focus_content)
+
+    def _holds(self, name: str, focused: Widget) -> bool:
+        """Whether a widget that has the keys is still in a content."""
+        return focused.is_attached and any(widget.id == name for widget in focused.ancestors_with_self)
 
     async def _make_view(self, tool_id: str) -> None:
         """Make a tool's view. Not in a worker: cancelling one would cancel the widgets that it is waiting for."""

@@ -14,7 +14,7 @@ from personatui.host.loading import model_for
 from personatui.host.session import Session
 from personatui.model.base import Model, item_fields, schema_version
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Item
+from personatui.model.claims import Claim, Item, Quote
 from personatui.model.edits import (
     AddItem,
     Change,
@@ -29,8 +29,10 @@ from personatui.model.edits import (
     value_at,
 )
 from personatui.model.ids import Reference, mint_item_id
+from personatui.model.persona import CLAIM_FIELDS
 from personatui.model.places import Place, entry_at, entry_key, find_place
 from personatui.model.scales import Scale, scales_of
+from personatui.model.source import Excerpt
 from personatui.model.validation import read_record
 from personatui.render.wording import listed, quoted
 
@@ -109,6 +111,25 @@ class EntryChanges:
             raise EditError(f"An entry of {field} has no text of its own.", hint="Add it in the form.")
         return name
 
+    def lists(self, owner: Reference) -> list[tuple[str, str]]:
+        """The lists of a record with their titles, in the order in which they are shown."""
+        models = item_fields(model_for(owner, self._session.plugins))
+        named: dict[str, str] = dict(CLAIM_FIELDS) if owner.kind == "persona" else {}
+        tool = self._session.tools.get(owner.tool) if owner.kind == "canvas" else None
+        record = self._project.record(owner)
+        layout = tool.layout(record if isinstance(record, Canvas) else None) if tool is not None else None
+        if layout is not None:
+            named = {region.id: region.title for region in layout.regions}
+        others = {field: field.replace("_", " ").capitalize() for field in models if field not in named}
+        return [(field, title) for field, title in {**named, **others}.items() if field in models]
+
+    def owner_name(self, owner: Reference) -> str:
+        """A record in words: `Maya Okafor`, `Empathy Map of maya-okafor`."""
+        tool = self._session.plugins.tools.get(owner.tool)
+        if owner.kind == "canvas":
+            return f"{tool.title if tool is not None else owner.tool} of {owner.record}"
+        return str(getattr(self._project.record(owner), "name", "") or owner.record)
+
     def data(self, key: str) -> Data:
         """What the file says of an entry, with the keys that no model knows."""
         place = self.place(key)
@@ -175,6 +196,27 @@ class EntryChanges:
         kept, _ = self._fitting(data, model, self.model(owner, field))
         change, keys = self.added(owner, field, ({**kept, **dict(values)},), after=after)
         return Change(change.label.replace("add", "paste", 1), change.edits), keys[0]
+
+    def taken(self, key: str, owner: Reference, field: str) -> tuple[Change, str]:
+        """A statement in another list that says what an entry says, and its key.
+
+        What is taken from an excerpt rests on it; what is taken from a statement rests on the same sources.
+        """
+        place, entry = self.place(key), self.entry(key)
+        if entry is None:
+            raise EditError("Only entries of a list can be taken over.")
+        model = self.model(owner, field)
+        data: Data = {self.text_field(owner, field): entry.label}
+        if isinstance(entry, Excerpt) and entry.id:
+            data["sources"] = [str(place.owner.at(entry.id)).removeprefix("source/")]
+            if issubclass(model, Quote):
+                data["kind"] = "verbatim"
+        elif isinstance(entry, Claim) and entry.sources:
+            data["sources"] = list(entry.sources)
+        kept = {name: value for name, value in data.items() if name in model.model_fields}
+        change, keys = self.added(owner, field, [kept])
+        there = f"{field.replace('_', ' ')} of {self.owner_name(owner)}"
+        return Change(f"take {quoted(entry.label)} over to {there}", change.edits), keys[0]
 
     def moved(
         self, key: str, owner: Reference, field: str, values: Values = (), *, before: str = ""

@@ -92,6 +92,12 @@ class EntryList(RowList):
         return next(begun, self.slot)
 
     @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots that the list shows, from top to bottom."""
+        begun = [self.slot, *(row.slot for row in self.rows)]
+        return tuple(dict.fromkeys(slot for slot in begun if slot is not None))
+
+    @property
     def current_slot(self) -> Slot | None:
         """The slot under the cursor."""
         return self.slot_of(self.cursor) if self.cursor >= 0 else self.slot_of(len(self.rows) - 1)
@@ -108,22 +114,20 @@ class EntryList(RowList):
         return list(dict.fromkeys(keys))
 
     def region_of(self, key: str) -> Region | None:
-        """Where the row of a key is on the screen, clipped to what is visible of the list; None when it is not."""
+        """Where the row of a key is on the screen, scrolled into view; None when it is not shown."""
         index = next((i for i, row in enumerate(self.rows) if row.key == key), -1)
-        if index < 0:
+        if index < 0 or not self.region.area:
             return None
         self.scroll_to_row(index)
         top, height = self.lines_of(index)
         area = self.content_region
         region = Region(area.x, area.y + top - self.scroll_offset.y, area.width, height)
-        visible = region.intersection(area)
-        return visible if visible.area else None
+        return region if region.overlaps(self.screen.region) else None
 
-    def open_gap(self, slot: Slot, after: str = "") -> Region | None:
-        """Make room for a new entry below the one of a key, or at the end of the slot; where it is on the screen."""
+    def open_gap(self, slot: Slot, after: str = "") -> None:
+        """Make room for a new entry below the one of a key, or at the end of the slot."""
         self._gap = (slot, after)
         self.show([row for row in self.rows if row.key != GAP])
-        return self.region_of(GAP)
 
     @property
     def gap(self) -> tuple[Slot, str] | None:
@@ -142,13 +146,14 @@ class EntryList(RowList):
             return found
         slot, after = self._gap
         begun = self.slot
-        place = len(found)
+        place, is_below = 0 if begun == slot else len(found), False
         for index, row in enumerate(found):
-            begun = row.slot if row.slot is not None else begun
+            begins = row.slot is not None
+            begun = row.slot if begins else begun
             if after and row.key == after:
                 # an entry may take several rows
-                place = index + 1
-            elif begun == slot and not any(above.key == after for above in found[:index] if after):
+                place, is_below = index + 1, True
+            elif begun == slot and not is_below and (row.key or begins):
                 place = index + 1
         found.insert(place, Row(((" ", "plain"),), key=GAP))
         return found

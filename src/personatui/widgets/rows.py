@@ -14,8 +14,10 @@ from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from personatui.widgets.lines import Piece, Row, cut_row, wrap_row
 
@@ -247,6 +249,18 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         # the heading above the first row comes into view with it
         start = 0 if not any(row.key for row in self._rows[:index]) else top
         self.scroll_to_region(Region(0, start, 1, top - start + height), animate=False, force=True)
+        self._reveal_within(top, height)
+
+    def _reveal_within(self, top: int, height: int) -> None:
+        """Bring lines of a list that is longer than what holds it into view there."""
+        holder = next(
+            (node for node in self.ancestors if isinstance(node, Widget) and node.allow_vertical_scroll), None
+        )
+        if holder is None or isinstance(holder, Screen) or not self.region.area:
+            return
+        line = self.content_region.y + top - self.scroll_offset.y
+        region = Region(0, line - holder.content_region.y + holder.scroll_offset.y, 1, height)
+        holder.scroll_to_region(region, animate=False, force=True)
 
     def _step(self, candidates: Iterable[int]) -> bool:
         for index in candidates:

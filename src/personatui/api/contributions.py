@@ -198,6 +198,15 @@ class Tool:
         """What the tool's tab says."""
         return self.short_title or self.title
 
+    @property
+    def region_titles(self) -> Mapping[str, str]:
+        """The title of each list that a layout shows, in the order of the layouts; the first to name it counts."""
+        found: dict[str, str] = {}
+        for layout in self.layouts:
+            for region in layout.regions:
+                found.setdefault(region.id, region.title)
+        return found
+
     def layout(self, canvas: Canvas | None) -> Layout | None:
         """The layout that a canvas asks for, else the first; None for a tool without layouts."""
         wanted = canvas.layout if canvas is not None else ""

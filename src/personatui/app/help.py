@@ -83,10 +83,13 @@ def binding_rows(screen: Screen[object]) -> list[Row]:
 _GROUPS = {
     "WorkbenchScreen": "Workbench",
     "StartScreen": "Start",
+    "CompareScreen": "Compare",
+    "PresentScreen": "Present",
     "RowList": "Lists",
     "NoteBox": "Lists",
     "ReportView": "Lists",
     "BoxGrid": "Lists",
+    "ColumnGrid": "Lists",
     "Rail": "Lists",
     "WorkbenchApp": "Everywhere",
 }

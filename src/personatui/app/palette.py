@@ -71,6 +71,8 @@ def workbench_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:
         return
     yield SystemCommand("Analyse", "Run the analyses of this tab", screen.action_analyse)
     yield SystemCommand("Findings", "What is to be mended in the project", screen.action_findings)
+    yield SystemCommand("Compare personas", "The marked ones, or this one with another", screen.action_compare)
+    yield SystemCommand("Present", "This persona full-screen, page by page", screen.action_present)
     yield SystemCommand("Read the project again", "After a change in another program", screen.action_reload)
     yield SystemCommand("Open another project", "Samples, new, import, recent", screen.action_projects)
     if session.undo_label:

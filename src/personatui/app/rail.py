@@ -15,6 +15,8 @@ from personatui.widgets.lines import Piece, Row, heading
 from personatui.widgets.rows import RowList
 
 NO_SEGMENT = "Without a segment"
+# As many as can be compared side by side.
+MOST_MARKED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Rail(Vertical):
     BINDINGS = [
         Binding("escape", "leave_filter", "List", show=False, id="rail.leave-filter"),
         Binding("down,enter", "leave_filter", "List", show=False, id="rail.to-list"),
+        Binding("space", "mark", "Mark", show=False, id="rail.mark", tooltip="Mark a persona to be compared, or not"),
     ]
 
     class Picked(Message):
@@ -71,6 +74,7 @@ class Rail(Vertical):
         super().__init__(id=id)
         self._groups: tuple[RailGroup, ...] = ()
         self._entries: tuple[RailEntry, ...] = ()
+        self._marked: tuple[str, ...] = ()
         self.border_title = "Personas"
 
     def compose(self) -> ComposeResult:
@@ -92,6 +96,12 @@ class Rail(Vertical):
         """The ids of the personas that pass the filter, from top to bottom."""
         return tuple(row.key for row in self.list.rows if row.key)
 
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The ids of the personas that are marked to be compared, in the order in which they were."""
+        known = {entry.id for entry in self._entries if not entry.problem}
+        return tuple(persona_id for persona_id in self._marked if persona_id in known)
+
     def show(self, groups: Sequence[RailGroup], entries: Sequence[RailEntry], *, select: str = "") -> None:
         """Replace the personas; the cursor stays where it was, or goes to `select`."""
         self._groups, self._entries = tuple(groups), tuple(entries)
@@ -109,6 +119,7 @@ class Rail(Vertical):
 
     def _refill(self, select: str = "") -> None:
         words = self.filter.value.casefold().split()
+        marked = self.marked
         found = [entry for entry in self._entries if all(word in entry.text for word in words)]
         by_group: dict[str, list[RailEntry]] = {}
         for entry in found:
@@ -122,12 +133,13 @@ class Rail(Vertical):
             if members:
                 if known or len(by_group) > 1:
                     rows.append(heading(group.name, group.note))
-                rows += (_entry_row(entry) for entry in members)
+                rows += (_entry_row(entry, marked=entry.id in marked) for entry in members)
         if not found:
             text = "nothing matches" if words else "no personas yet"
             rows.append(Row(((text, "dim"),)))
         total = len(self._entries)
-        self.border_subtitle = f"{len(found)} of {total}" if words else str(total)
+        counted = f"{len(found)} of {total}" if words else str(total)
+        self.border_subtitle = f"{counted} · {len(marked)} marked" if marked else counted
         self.list.show(rows, cursor_key=select or None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -158,6 +170,25 @@ class Rail(Vertical):
         elif self.filter.value:
             self.filter.value = ""
 
+    def action_mark(self) -> None:
+        """Mark the persona under the cursor to be compared, or take the mark away."""
+        row = self.list.current
+        if row is None or not row.key:
+            return
+        marked = self.marked
+        if row.key in marked:
+            marked = tuple(persona_id for persona_id in marked if persona_id != row.key)
+        elif any(entry.id == row.key and entry.problem for entry in self._entries):
+            self.notify("This file cannot be read, so there is nothing to compare.", severity="warning")
+            return
+        elif len(marked) == MOST_MARKED:
+            self.notify(f"{MOST_MARKED} personas can be compared; take away a mark first.", severity="warning")
+            return
+        else:
+            marked = (*marked, row.key)
+        self._marked = marked
+        self._refill()
+
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
         if event.key:
@@ -168,7 +199,8 @@ class Rail(Vertical):
         self.post_message(self.Entered(event.key))
 
 
-def _entry_row(entry: RailEntry) -> Row:
+def _entry_row(entry: RailEntry, *, marked: bool) -> Row:
     name: Piece = (entry.name, "error" if entry.problem else "plain")
-    mark: Piece = (f" {entry.mark} ", "error" if entry.problem else "mark")
-    return Row((mark, name), key=entry.id, right=((entry.bar, "dim"),) if entry.bar else ())
+    chosen: Piece = ("✓" if marked else " ", "strong")
+    mark: Piece = (f"{entry.mark} ", "error" if entry.problem else "mark")
+    return Row((chosen, mark, name), key=entry.id, right=((entry.bar, "dim"),) if entry.bar else ())

@@ -69,6 +69,8 @@ class WorkbenchScreen(EditingScreen):
         Binding("E", "edit_file", "Edit the file", id="workbench.edit-file", show=False, tooltip="In your own editor"),
         Binding("u,ctrl+z", "undo", "Undo", id="workbench.undo", show=False),
         Binding("ctrl+r,ctrl+y", "redo", "Redo", id="workbench.redo", show=False),
+        Binding("c", "compare", "Compare", id="workbench.compare", show=False, tooltip="Compare the marked personas"),
+        Binding("P", "present", "Present", id="workbench.present", show=False, tooltip="Show this persona full-screen"),
         Binding("f5", "reload", "Read again", id="workbench.reload", show=False),
         Binding("o", "projects", "Projects", id="workbench.projects", show=False, tooltip="Open another project"),
         Binding("escape", "back", "Back", show=False, id="workbench.back"),
@@ -293,6 +295,18 @@ class WorkbenchScreen(EditingScreen):
             self.add_class("-inspect")
         self.inspector.show_rows(f"Findings · {len(self._findings.findings)}", findings_rows(self._findings))
         self.inspector.focus_content()
+
+    # Comparing and presenting ----------------------------------------------------------------------------
+
+    def action_compare(self) -> None:
+        from personatui.app.compare import compare_marked
+
+        compare_marked(self)
+
+    def action_present(self) -> None:
+        from personatui.app.present import present
+
+        present(self)
 
     # Moving ----------------------------------------------------------------------------------------------
 

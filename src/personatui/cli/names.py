@@ -8,6 +8,7 @@ COMMANDS = {
     "new": ("new", "Start a project."),
     "list": ("listing", "List the personas of a project."),
     "show": ("show", "Show one persona."),
+    "compare": ("compare", "Show personas side by side."),
     "tools": ("tools", "List the tools that plugins contribute."),
     "analyze": ("analyze", "Run analyses on a persona."),
     "check": ("check", "Check a project; for people and for CI."),

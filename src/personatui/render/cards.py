@@ -100,7 +100,7 @@ def statement_of(claim: Claim, project: Project) -> Statement:
     return Statement(
         strength=project.strength(claim.sources),
         text=claim.text.strip(),
-        details=tuple(_details(claim)),
+        details=tuple(claim_details(claim)),
         sources=tuple(
             source if project.source_of(source) is not None else f"{source} (not found)" for source in claim.sources
         ),
@@ -177,7 +177,8 @@ def _rows(record: Model) -> Iterator[tuple[str, str]]:
         yield _spoken(name).capitalize(), value
 
 
-def _details(claim: Claim) -> Iterator[str]:
+def claim_details(claim: Claim) -> Iterator[str]:
+    """What qualifies a claim: its kind and rating, and its tags."""
     match claim:
         case Goal():
             if claim.kind:

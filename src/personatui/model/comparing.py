@@ -1,0 +1,440 @@
+"""Two to four personas side by side, field by field: what is equal, what differs, and what only one of them says.
+
+Statements are the same when their texts are, but for case, spaces, quotation marks and the punctuation around
+words. Nothing is guessed from texts that are merely alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from personatui.model.base import Model, item_fields, table_fields
+from personatui.model.canvas import Canvas
+from personatui.model.claims import Claim, Item, Link, Note, Strength
+from personatui.model.ids import Reference, canvas_reference, persona_reference
+from personatui.model.persona import CLAIM_FIELDS, Persona
+from personatui.model.project import Project, items_of
+from personatui.model.quality import completeness, persona_coverage
+
+FEWEST, MOST = 2, 4
+FACTS, NOTES, LINKS, CUSTOM, QUALITY, CANVASES = "facts", "notes", "links", "custom", "quality", "canvases"
+
+_FACTS = {
+    "role": "Role",
+    "kind": "Kind",
+    "relation": "Relation",
+    "basis": "Basis",
+    "n": "People studied",
+    "date": "Grounded on",
+    "segment": "Segment",
+    "buying_roles": "Buying roles",
+    "interface": "Interface",
+    "summary": "Summary",
+    "tags": "Tags",
+    "sources": "Sources",
+    "picture": "Picture",
+}
+_TABLES = {"demographics": "Demographics", "firmographics": "Organisation", "facets": "GenderMag facets"}
+# What an item says besides its rating, and the schema that a file happens to be written in.
+_NOT_A_RATING = {"id", "text", "sources", "note", "tags"}
+_NOT_SAID = {"schema_version", "title", "personas", "segment"}
+
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_QUOTES = "\"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a"
+_APOSTROPHES = re.compile("[\u2018\u2019\u02bc`]")
+# Only around words: 1.5 is not 15, and C# is not C.
+_AROUND = re.compile(rf"^[{_QUOTES}()\[\]¿¡]+|[{_QUOTES}()\[\].,;:!?…]+$")
+
+
+class Mark(StrEnum):
+    """What a row tells about the personas. Where only some say something, the others' cells are None."""
+
+    SAME = "same"
+    SHARED = "shared"
+    DIFFERENT = "different"
+    ONLY = "only"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one persona says in a row; an `item` with the record `owner` and the place in it where it stands.
+
+    `share` is from 0 to 1, and `strength` that of a claim's evidence; both are None for what has none.
+    """
+
+    text: str
+    said: Hashable
+    owner: Reference
+    item: Item | None = None
+    field: str = ""
+    index: int = 0
+    share: float | None = None
+    strength: Strength | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field or statement: a cell for each persona in their order, None where it is missing."""
+
+    label: str
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def mark(self) -> Mark:
+        """How the cells compare."""
+        there = [cell for cell in self.cells if cell is not None]
+        if len(there) < 2:
+            return Mark.SAME if len(self.cells) == 1 else Mark.ONLY
+        if len({cell.said for cell in there}) > 1:
+            return Mark.DIFFERENT
+        return Mark.SAME if len(there) == len(self.cells) else Mark.SHARED
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether the row is about a statement rather than a field with a name."""
+        return not self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows that belong together. `derived` ones are computed, and no part of what the files say."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    derived: bool = False
+
+    def counted(self) -> Counter[Mark]:
+        """How many rows have each mark."""
+        return Counter(row.mark for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Personas side by side; of the canvases of one tool when `tool` names it, else of their cards."""
+
+    persona_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    sections: tuple[Section, ...]
+    tool: str = ""
+
+    @property
+    def tally(self) -> Mapping[Mark, int]:
+        """How many fields and statements have each mark; what is derived does not count."""
+        found: Counter[Mark] = Counter()
+        for section in self.sections:
+            if not section.derived:
+                found += section.counted()
+        return {mark: found[mark] for mark in Mark}
+
+    def only_differences(self) -> Comparison:
+        """The same without the rows that are equal in all."""
+        kept = (
+            Section(section.id, section.title, rows, section.derived)
+            for section in self.sections
+            if (rows := tuple(row for row in section.rows if row.mark is not Mark.SAME))
+        )
+        return Comparison(self.persona_ids, self.names, tuple(kept), self.tool)
+
+
+def same_text(text: str) -> str:
+    """What two texts have in common that say the same: for comparing only, never to be shown."""
+    plain = unicodedata.normalize("NFC", _DASHES.sub("-", _APOSTROPHES.sub("'", text)).casefold())
+    words = [bare for word in plain.split() if (bare := _AROUND.sub("", word)).strip("-")]
+    return " ".join(words) or " ".join(plain.split())
+
+
+def compare_personas(
+    project: Project, persona_ids: Sequence[str], tools: Mapping[str, str] | None = None
+) -> Comparison:
+    """The cards of personas side by side; `tools` holds the titles of the tools whose canvases are told of."""
+    personas = [project.personas[persona_id] for persona_id in persona_ids]
+    owners = [persona_reference(persona_id) for persona_id in persona_ids]
+    sections = [
+        Section(FACTS, "Facts", tuple(_facts(project, personas, owners))),
+        *(
+            _table(name, title, [getattr(persona, name) for persona in personas], owners)
+            for name, title in _TABLES.items()
+        ),
+        *_lists(project, personas, owners, {**CLAIM_FIELDS, NOTES: "Notes", LINKS: "Links"}),
+        Section(CUSTOM, "Free fields", tuple(_data_rows([_free(persona) for persona in personas], owners))),
+        Section(QUALITY, "Evidence and completeness", tuple(_quality(project, personas, owners)), derived=True),
+        Section(CANVASES, "Canvases", tuple(_canvases(project, persona_ids, tools or {})), derived=True),
+    ]
+    return _comparison(project, persona_ids, sections)
+
+
+def compare_canvases(
+    project: Project, persona_ids: Sequence[str], tool: str, regions: Mapping[str, str] | None = None
+) -> Comparison:
+    """One tool's canvases of personas side by side; `regions` holds the titles of its lists, in their order."""
+    found = [project.canvas(tool, persona_id) for persona_id in persona_ids]
+    owners = [
+        canvas_reference(tool, pair[0] if pair is not None else persona_id)
+        for pair, persona_id in zip(found, persona_ids, strict=True)
+    ]
+    canvases = [pair[1] if pair is not None else Canvas() for pair in found]
+    models = tuple(dict.fromkeys(type(canvas) for canvas in canvases))
+    lists = {name: None for model in models for name, kind in item_fields(model).items() if issubclass(kind, Item)}
+    titles = {name: title for name, title in (regions or {}).items() if name in lists}
+    titles |= {name: _spoken(name) for name in lists if name not in titles}
+    tables = dict.fromkeys(name for model in models for name in table_fields(model))
+    facts = [{**_scalars(canvas), **(canvas.model_extra or {})} for canvas in canvases]
+    sections = [
+        Section(FACTS, "Canvas", tuple(_data_rows(facts, owners, spoken=True))),
+        *(_table(name, _spoken(name), [_table_in(canvas, name) for canvas in canvases], owners) for name in tables),
+        *_lists(project, canvases, owners, titles),
+    ]
+    return _comparison(project, persona_ids, sections, tool)
+
+
+def tools_with_canvas(project: Project, persona_ids: Iterable[str], tools: Iterable[str]) -> tuple[str, ...]:
+    """Which of the tools have a canvas for at least one of the personas."""
+    ids = tuple(persona_ids)
+    return tuple(tool for tool in tools if any(project.canvas(tool, persona_id) is not None for persona_id in ids))
+
+
+def _comparison(
+    project: Project, persona_ids: Sequence[str], sections: Iterable[Section], tool: str = ""
+) -> Comparison:
+    names = tuple(" ".join(project.personas[key].name.split()) or key for key in persona_ids)
+    return Comparison(tuple(persona_ids), names, tuple(section for section in sections if section.rows), tool)
+
+
+# Fields ------------------------------------------------------------------------------------------------------
+
+
+def _facts(project: Project, personas: Sequence[Persona], owners: Sequence[Reference]) -> Iterator[Row]:
+    for name, label in _FACTS.items():
+        cells = []
+        for persona, owner in zip(personas, owners, strict=True):
+            value = getattr(persona, name)
+            # what a file does not say is not told as a fact
+            is_said = value not in (None, "", ()) and (name != "kind" or "kind" in persona.model_fields_set)
+            text = _told(value)
+            if name == "segment" and value in project.segments:
+                text = project.segments[value].name or value
+            said = frozenset(map(_said, value)) if isinstance(value, tuple) else _said(value)
+            cells.append(Cell(text, said, owner) if is_said else None)
+        if any(cells):
+            yield Row(label, tuple(cells))
+
+
+def _quality(project: Project, personas: Sequence[Persona], owners: Sequence[Reference]) -> Iterator[Row]:
+    covered = [persona_coverage(persona, project) for persona in personas]
+    yield Row(
+        "Evidence",
+        tuple(
+            Cell(
+                f"{found.supported} of {found.total} statements have a source" if found.total else "no statements yet",
+                (found.supported, found.total),
+                owner,
+                share=found.share,
+            )
+            for found, owner in zip(covered, owners, strict=True)
+        ),
+    )
+    filled = [completeness(persona) for persona in personas]
+    yield Row(
+        "Completeness",
+        tuple(
+            Cell(f"without {', '.join(missing)}" if missing else "nothing is missing", missing, owner, share=share)
+            for (share, missing), owner in zip(filled, owners, strict=True)
+        ),
+    )
+
+
+def _canvases(project: Project, persona_ids: Sequence[str], tools: Mapping[str, str]) -> Iterator[Row]:
+    known = {**tools, **{tool: tool for tool, _ in project.canvases if tool not in tools}}
+    for tool, title in known.items():
+        found = [project.canvas(tool, persona_id) for persona_id in persona_ids]
+        counts = [None if pair is None else _notes_on(pair[1]) for pair in found]
+        if any(count is not None for count in counts):
+            yield Row(
+                title,
+                tuple(
+                    None
+                    if pair is None or count is None
+                    else Cell(f"{count} {'note' if count == 1 else 'notes'}", count, canvas_reference(tool, pair[0]))
+                    for pair, count in zip(found, counts, strict=True)
+                ),
+            )
+
+
+def _notes_on(canvas: Canvas) -> int:
+    """The entries of a canvas; those of a tool that is not installed are plain data."""
+    extra = (canvas.model_extra or {}).values()
+    plain = [entry for value in extra if isinstance(value, list | tuple) for entry in value if isinstance(entry, dict)]
+    return sum(1 for _ in items_of(canvas)) + len(plain)
+
+
+def _table(name: str, title: str, tables: Sequence[Model | None], owners: Sequence[Reference]) -> Section:
+    data = [table.to_data() if table is not None else {} for table in tables]
+    return Section(name, title, tuple(_data_rows(data, owners, spoken=True)))
+
+
+def _table_in(record: Model, name: str) -> Model | None:
+    # in a record of another model the same name may hold anything
+    return getattr(record, name) if name in table_fields(type(record)) else None
+
+
+def _free(persona: Persona) -> dict[str, object]:
+    """The free fields of a persona, and the keys that its model does not know."""
+    return {**(persona.model_extra or {}), **persona.custom}
+
+
+def _scalars(record: Model) -> dict[str, object]:
+    """What a canvas says outside its lists and tables."""
+    others = {*item_fields(type(record)), *table_fields(type(record)), *_NOT_SAID}
+    return {
+        name: getattr(record, name)
+        for name in type(record).model_fields
+        if name not in others and name in record.model_fields_set
+    }
+
+
+def _data_rows(
+    tables: Sequence[Mapping[str, object]], owners: Sequence[Reference], *, spoken: bool = False
+) -> Iterator[Row]:
+    """A row for each value in nested data, named by the keys that lead to it."""
+    flat = [dict(_leaves(table, ())) for table in tables]
+    for path in dict.fromkeys(path for leaves in flat for path in leaves):
+        label = ".".join(path)
+        yield Row(
+            (_spoken(label) if spoken else label) or "(no name)",
+            tuple(
+                Cell(_told(leaves[path]), _said(leaves[path]), owner) if path in leaves else None
+                for leaves, owner in zip(flat, owners, strict=True)
+            ),
+        )
+
+
+def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+    if isinstance(value, Model):
+        value = value.to_data()
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _leaves(entry, (*path, str(key)))
+    elif isinstance(value, list | tuple) and any(isinstance(entry, Mapping | list | tuple) for entry in value):
+        for number, entry in enumerate(value, 1):
+            yield from _leaves(entry, (*path, str(number)))
+    elif value not in (None, "", [], ()):
+        yield path, value
+
+
+# Lists of items ----------------------------------------------------------------------------------------------
+
+
+def _lists(
+    project: Project, records: Sequence[Model], owners: Sequence[Reference], titles: Mapping[str, str]
+) -> Iterator[Section]:
+    for name, title in titles.items():
+        cells = [
+            [_item_cell(project, item, owner, name, index) for index, item in enumerate(_items(record, name))]
+            for record, owner in zip(records, owners, strict=True)
+        ]
+        yield Section(name, title, tuple(_aligned(cells)))
+
+
+def _items(record: Model, name: str) -> tuple[Item, ...]:
+    return getattr(record, name) if name in item_fields(type(record)) else ()
+
+
+def _aligned(columns: Sequence[Sequence[Cell]]) -> Iterator[Row]:
+    """Cells of the same name on one row, those first that several have; the rest follows, one column after another.
+
+    A column that says the same twice has it on two rows.
+    """
+    rows: dict[tuple[Hashable, int], list[Cell | None]] = {}
+    for column, cells in enumerate(columns):
+        seen: Counter[Hashable] = Counter()
+        for cell in cells:
+            name = _name_of(cell)
+            rows.setdefault((name, seen[name]), [None] * len(columns))[column] = cell
+            seen[name] += 1
+    made = [Row("", tuple(row)) for row in rows.values()]
+    yield from (row for row in made if row.mark is not Mark.ONLY)
+    yield from (row for row in made if row.mark is Mark.ONLY)
+
+
+def _item_cell(project: Project, item: Item, owner: Reference, field: str, index: int) -> Cell:
+    strength = project.strength(item.sources) if isinstance(item, Claim) else None
+    return Cell(_item_text(item), _item_said(item), owner, item, field, index, strength=strength)
+
+
+def _item_text(item: Item) -> str:
+    match item:
+        case Note():
+            return "\n".join(part for part in (item.heading.strip(), item.text.strip()) if part)
+        case Link():
+            return "\n".join(dict.fromkeys(part for part in (item.title.strip(), item.target.strip()) if part))
+        case Claim():
+            return item.text.strip()
+        case _:
+            return item.label
+
+
+def _name_of(cell: Cell) -> Hashable:
+    """What brings items of several personas onto one row: a note's heading, a link's address, else the text."""
+    match cell.item:
+        case Note(heading=heading) if heading.strip():
+            return "heading", same_text(heading)
+        case Link(target=target) if target.strip():
+            return "target", target.strip()
+        case _:
+            return "text", same_text(cell.text)
+
+
+def _item_said(item: Item) -> Hashable:
+    """What an item says, with its rating: the same statement rated otherwise is something different."""
+    ratings = [
+        (name, _said(getattr(item, name)))
+        for name in type(item).model_fields
+        if name not in _NOT_A_RATING and isinstance(item, Claim)
+    ]
+    return same_text(_item_text(item)), tuple(ratings)
+
+
+# Values ------------------------------------------------------------------------------------------------------
+
+
+def _said(value: object) -> Hashable:
+    """A value as far as it counts when it is compared: `34` as text and as number say the same."""
+    match value:
+        case str():
+            return same_text(value)
+        case bool() | int() | float():
+            return same_text(_told(value))
+        case list() | tuple():
+            return tuple(map(_said, value))
+        case None | datetime() | date() | time():
+            return value
+        case Model():
+            return _said(value.to_data())
+        case Mapping():
+            return tuple((str(key), _said(entry)) for key, entry in value.items())
+        case _:
+            return repr(value)
+
+
+def _told(value: object) -> str:
+    """A value in full: rounded, two that differ would look alike."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case list() | tuple():
+            return ", ".join(map(_told, value))
+        case _:
+            return str(value)
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ").capitalize()

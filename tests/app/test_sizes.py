@@ -93,6 +93,8 @@ KEYS = [
     "ctrl+p",
     "a",
     "n",
+    "c",
+    "P",
     "1",
     "space",
     "backspace",

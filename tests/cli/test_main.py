@@ -12,7 +12,7 @@ from personatui.cli.context import Context
 from personatui.cli.main import cli
 from personatui.cli.names import COMMANDS
 
-NEEDS_PROJECT = ("list", "show", "analyze", "check", "import")
+NEEDS_PROJECT = ("list", "show", "compare", "analyze", "check", "import")
 
 
 def _command(name: str) -> click.Command:
@@ -160,7 +160,7 @@ def test_without_a_terminal_the_workbench_names_the_headless_commands(
     result = call(*arguments)
     assert (result.code, result.out) == (2, "")
     assert result.err.count("\n") == 1
-    for name in ("list", "show", "analyze", "check", "import"):
+    for name in ("list", "show", "compare", "analyze", "check", "import"):
         assert name in result.err
 
 

@@ -109,7 +109,15 @@ def test_the_names_in_json_are_there(call: RunCall, sample: Path, tmp_path: Path
     tools = call("tools", "--json").json()
     plugins = call("plugins", "--json").json()
     imported = call("import", "markdown", document, "-p", sample, "--json", "--dry-run").json()
+    compared = call("compare", "maya", "tom", "-p", sample, "--json").json()
+    rows = [row for section in compared["sections"] for row in section["rows"]]
     expected = {
+        "compare": _names(compared)
+        | _names(compared["personas"])
+        | set(compared["summary"])
+        | _names(compared["sections"])
+        | _names(rows)
+        | _names([cell for row in rows for cell in row["cells"] if cell is not None]),
         "list": _names(call("list", "-p", sample, "--json").json()),
         "show": _names(shown) | set(shown["evidence"]) | _names(shown["canvases"]),
         "tools": _names(tools) | _names(tools["tools"]) | _names([t["analyses"] for t in tools["tools"]]),

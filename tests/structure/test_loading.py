@@ -94,6 +94,7 @@ def test_a_tool_loads_no_textual(package: str, tmp_path: Path) -> None:
         ("list",),
         ("list", "--json"),
         ("show", "maya"),
+        ("compare", "maya", "tom"),
         ("analyze", "maya"),
         ("analyze", "maya", "--format", "html"),
         ("check",),

@@ -236,6 +236,7 @@ def compare_marked(workbench: WorkbenchScreen) -> None:
     """Compare the personas that are marked in the rail, or the one that is shown with one chosen from a list."""
     session = workbench.session
     if session is None:
+        workbench.notify("The project is still being read.")
         return
     personas = session.project.personas
     marked = [persona_id for persona_id in workbench.rail.marked if persona_id in personas]

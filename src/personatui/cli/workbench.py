@@ -11,7 +11,7 @@ from personatui.cli.context import Context, common_options, pass_context
 from personatui.cli.shortcut import has_terminal
 from personatui.errors import ProjectError, UsageError
 
-HEADLESS = "personatui list, show, analyze, check, import"
+HEADLESS = "personatui list, show, compare, analyze, check, import"
 
 
 @click.command("PROJECT")

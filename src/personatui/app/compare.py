@@ -26,6 +26,7 @@ from personatui.model.comparing import (
     tools_with_canvas,
 )
 from personatui.model.ids import persona_reference
+from personatui.model.places import entry_key
 from personatui.model.project import Project
 from personatui.render.comparison import (
     MISSING,
@@ -41,7 +42,6 @@ from personatui.render.comparison import (
 from personatui.render.marks import role_mark, support_mark
 from personatui.widgets.columns import ColumnGrid, GridRow
 from personatui.widgets.lines import BLANK, Piece, Row, heading
-from personatui.widgets.notes import item_key
 
 if TYPE_CHECKING:
     from personatui.api import Tool
@@ -297,7 +297,7 @@ def _first_key(line: Line) -> str:
 
 
 def _key(cell: Cell) -> str:
-    return item_key(cell.item, cell.owner, (cell.field, cell.index)) if cell.item is not None else ""
+    return entry_key(cell.item, cell.owner, cell.field, cell.index) if cell.item is not None else ""
 
 
 def _grid_row(line: Line, key: str) -> GridRow:

@@ -124,6 +124,7 @@ def test_the_names_in_json_are_there(call: RunCall, sample: Path, tmp_path: Path
         "plugins": _names(plugins) | _names(call("plugins", "enable", "jtbd", "--json").json()),
         "check": _names(call("check", "-p", sample, "--json").json()),
         "new": _names(call("new", "x", "--json").json()),
+        "add": _names(call("add", "segment", "X", "-p", sample, "--json").json()),
         "demo": _names(call("demo", "--no-open", "--json").json()),
         "analyze": _names(reports)
         | _names(reports["reports"])

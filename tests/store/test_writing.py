@@ -304,3 +304,72 @@ def test_many_edits_in_a_row() -> None:
 
     assert len(edits) == 30
     assert render(text, edits) == text.replace('"x"', '"y"')
+
+
+# Comments that show how something is written -----------------------------------------------------------------
+
+_GUIDED = """name = "Ada"
+
+# In a sentence?
+# summary = "..."
+
+# Who?
+# [demographics]
+# age = "..."
+
+# What for?
+# [[goals]]
+# text = "..."
+
+# What hurts?
+# [[pains]]
+# text = "..."
+"""
+
+
+def test_what_is_written_goes_below_the_comment_that_shows_it() -> None:
+    text = _GUIDED
+    for edit in (
+        AddItem(TARGET, ("pains",), {"text": "Noise"}),
+        AddItem(TARGET, ("goals",), {"text": "Sleep"}),
+        SetValue(TARGET, ("demographics", "age"), 34),
+        SetValue(TARGET, ("summary",), "Tired"),
+        AddItem(TARGET, ("goals",), {"text": "Rest"}),
+        SetValue(TARGET, ("n",), 3),
+    ):
+        text = render(text, (edit,))
+    written = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert written == [
+        'name = "Ada"',
+        'summary = "Tired"',
+        "n = 3",
+        "[demographics]",
+        "age = 34",
+        "[[goals]]",
+        'text = "Sleep"',
+        "[[goals]]",
+        'text = "Rest"',
+        "[[pains]]",
+        'text = "Noise"',
+    ]
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        line for line in _GUIDED.splitlines() if line.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '# [[goals]]\n# text = "..."\nname = "Ada"\n',
+        'tags = [\n    "a",\n    # [[goals]]\n]\nname = "Ada"\n',
+        'name = "Ada"  # [[goals]]\nn = 3\n',
+        'name = "Ada"\n# [[goals]]',
+        "[demographics]\n# [[goals]]\nage = 3\n",
+        '[[pains]]\ntext = "x"\n# [[goals]]\n[pains.more]\na = 1\n',
+    ],
+)
+def test_a_comment_in_a_place_where_no_list_can_stand_harms_nothing(text: str) -> None:
+    rendered = render(text, (AddItem(TARGET, ("goals",), {"text": "Sleep"}),))
+    before, after = rtoml.loads(text), rtoml.loads(rendered)
+    assert after == {**before, "goals": [{"text": "Sleep"}]}
+    assert "# [[goals]]" in rendered

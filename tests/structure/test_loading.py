@@ -111,7 +111,7 @@ def test_a_command_on_a_project_loads_no_textual(arguments: tuple[str, ...], tmp
 
 @pytest.mark.parametrize(
     "arguments",
-    [("tools",), ("plugins", "list"), ("schema", "jtbd"), ("demo", "--no-open"), ("new", "mine")],
+    [("tools",), ("plugins", "list"), ("schema", "jtbd"), ("demo", "--no-open"), ("new", "mine", "--template", "b2c")],
     ids=" ".join,
 )
 def test_a_command_without_a_project_loads_no_textual(arguments: tuple[str, ...], tmp_path: Path) -> None:

@@ -10,13 +10,22 @@ from personatui.errors import PersonatuiError
 
 def complete_personas(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The ids of the project's personas, which are the names of their files."""
+    return _ids(ctx, "persona", incomplete)
+
+
+def complete_segments(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of the project's segments."""
+    return _ids(ctx, "segment", incomplete)
+
+
+def _ids(ctx: click.Context, kind: str, incomplete: str) -> list[str]:
     from personatui.store.folders import ProjectFolder
 
     try:
         records = ProjectFolder(ctx.ensure_object(Context).root()).scan().records
     except PersonatuiError:
         return []
-    ids = (reference.record for reference, _ in records if reference.kind == "persona")
+    ids = (reference.record for reference, _ in records if reference.kind == kind)
     return [record for record in ids if record.startswith(incomplete)]
 
 

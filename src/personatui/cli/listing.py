@@ -35,7 +35,10 @@ def command(context: Context, as_json: bool) -> None:
         print_json([_entry(key, persona, project) for key, persona in project.personas.items()])
         return
     if not project.personas:
-        warn("This project has no personas yet. Import some with `personatui import markdown FILES`.")
+        warn(
+            "This project has no personas yet. Add one with `personatui add persona NAME`, or import some with "
+            "`personatui import markdown FILES`."
+        )
         return
     plain = ascii_only()
     rows = [("id", "name", "role", "kind", "segment", "evidence", "filled")]

@@ -6,6 +6,7 @@ from __future__ import annotations
 COMMANDS = {
     "demo": ("demo", "Copy a sample project and open it."),
     "new": ("new", "Start a project."),
+    "add": ("add", "Add a persona, a segment or a source."),
     "list": ("listing", "List the personas of a project."),
     "show": ("show", "Show one persona."),
     "compare": ("compare", "Show personas side by side."),

@@ -167,12 +167,12 @@ class Session:
     def _edit(self, state: FileText, edit: Edit) -> FileText:
         model = model_for(state.reference, self.plugins)
         match edit:
-            case CreateFile(data=data):
+            case CreateFile(data=data, text=text):
                 from personatui.store.writing import render_new
 
                 if state.now is not None:
                     raise EditError(f"{state.reference} exists already.", hint="Choose another id.")
-                return state.with_text(render_new(complete_data(data, model), path=state.path))
+                return state.with_text(render_new(complete_data(data, model), text=text, path=state.path))
             case DeleteFile():
                 if state.reference == PROJECT_REFERENCE:
                     raise EditError("The project's own file cannot be deleted.", hint="Delete the folder instead.")

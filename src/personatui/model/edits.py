@@ -56,10 +56,11 @@ class MoveItem:
 
 @dataclass(frozen=True, slots=True)
 class CreateFile:
-    """Create a record's file holding `data`."""
+    """Create a record's file holding `data`, written as `text` where comments are to stand in it."""
 
     target: Reference
     data: Data
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,12 @@ def find_project(start: Path) -> Path:
     )
 
 
-def create_project(root: Path, name: str) -> Path:
+def create_project(root: Path, name: str, text: str = "") -> Path:
     """Write `personatui.toml` and the folders of a new project, and return the project's file.
 
-    Other files in the folder stay. Raises ProjectError when there is a project already or nothing can be written.
+    `text` is what the file says, else it says the name. Other files in the folder stay.
+
+    Raises ProjectError when there is a project already or nothing can be written.
     """
     from personatui.model.base import SCHEMA_VERSION
     from personatui.store.formatting import format_file
@@ -58,7 +60,7 @@ def create_project(root: Path, name: str) -> Path:
             (root / FOLDERS[kind]).mkdir(parents=True, exist_ok=True)
         # "x": somebody else's project that appears meanwhile must not be overwritten.
         with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(format_file({"schema": SCHEMA_VERSION, "name": clean_line(name)}))
+            stream.write(text or format_file({"schema": SCHEMA_VERSION, "name": clean_line(name)}))
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
         raise ProjectError(

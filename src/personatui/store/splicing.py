@@ -11,6 +11,7 @@ from typing import Any
 
 from personatui.model.edits import Data, Path
 from personatui.store.formatting import format_key, format_pair, format_section, is_section
+from personatui.store.guides import place_of_pair, place_of_section
 from personatui.store.layout import Layout, Statement
 
 _BREAK = re.compile(r"\r?\n")
@@ -31,7 +32,9 @@ def replace_value(text: str, statement: Statement, value: str) -> str:
 def insert(text: str, table: Path, key: str, value: Any) -> str:
     """The text with a new key in a table; the table need not have a header, or stand there at all."""
     if is_section(value):
-        position = _end_of_table(Layout(text), table)
+        layout = Layout(text)
+        guided = place_of_section(layout, (key,)) if not table else None
+        position = _end_of_table(layout, table) if guided is None else guided
         return put_blocks(text, position, format_section(header_keys((*table, key)), value))
     return _insert_pair(text, table, key, value)
 
@@ -143,6 +146,9 @@ def _insert_pair(text: str, table: Path, key: str, value: Any) -> str:
         prefix = ".".join(map(format_key, rest))
         return _put_line(text, last.end, _indent(text, last) + f"{prefix}.{format_pair(key, value)}")
     pair = format_pair(key, value)
+    guided = place_of_pair(layout, table, key)
+    if guided is not None:
+        return _put_line(text, guided, pair)
     if direct:
         return _put_line(text, direct[-1].end, _indent(text, direct[-1]) + pair)
     if header is not None:

@@ -60,13 +60,13 @@ def render(text: str, edits: Sequence[ValueEdit], *, path: FilePath | str = "") 
     return text
 
 
-def render_new(data: Data, *, header: str = "", path: FilePath | str = "") -> str:
-    """The text of a new file in the house style. `header` stands above it as comment lines.
+def render_new(data: Data, *, header: str = "", text: str = "", path: FilePath | str = "") -> str:
+    """The text of a new file in the house style, or `text` as it is. `header` stands above the former as comment lines.
 
-    Raises EditError for a value that TOML cannot hold.
+    Raises EditError for a value that TOML cannot hold, and SaveRefusedError for a `text` that says anything else.
     """
     data = storable(data)
-    text = format_file(data, header)
+    text = text or format_file(data, header)
     if not _says(text, data):
         raise SaveRefusedError(path, "The new file does not say what was meant, so it was not written.")
     return text

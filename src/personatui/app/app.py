@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.signal import Signal
 
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean
-from personatui.store.settings import UserSettings, load_settings, set_setting
+from personatui.store.settings import UserSettings, has_seen, load_settings, set_setting
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -44,8 +48,12 @@ class WorkbenchApp(App[int]):
         plugins_off: bool = False,
         debug: bool = False,
         outline: OutlineReader | None = None,
+        tour: bool = False,
     ) -> None:
         super().__init__()
+        self._wants_tour = tour and not has_seen("tour")
+        # publishes the name of every action that was done
+        self.action_done: Signal[str] = Signal(self, "action-done")
         self._outline = outline
         self._shows_tracebacks = debug
         self.root = root
@@ -80,10 +88,32 @@ class WorkbenchApp(App[int]):
         outline, self._outline = self._outline, None
         return WorkbenchScreen(root, plugins_off=self.plugins_off, select=select, outline=outline)
 
-    def open_project(self, root: Path) -> None:
-        """Leave the current screen for the workbench on another project."""
+    def open_project(self, root: Path, *, tour: bool = False) -> None:
+        """Leave the current screen for the workbench on another project, with a tour of it when that is wanted."""
         self.root = root
+        self._wants_tour = tour
         self.switch_screen(self.workbench(root))
+
+    def open_sample(self, root: Path, *, tour: bool = False) -> None:
+        """Open a sample, the first time with the tour."""
+        self.open_project(root, tour=tour or not has_seen("tour"))
+
+    def take_tour(self) -> bool:
+        """Whether a tour of the project that was just opened is wanted; asked once."""
+        wanted, self._wants_tour = self._wants_tour, False
+        return wanted
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        done = await super().run_action(action, default_namespace, namespaces)
+        if done:
+            name = action.partition("(")[0].rpartition(".")[2] if isinstance(action, str) else action[1]
+            self.action_done.publish(name)
+        return done
 
     def pop_screen(self) -> AwaitComplete:
         # two presses of Escape may both reach a dialog before it has closed

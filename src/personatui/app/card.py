@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from personatui.app.emptiness import no_statements
+from personatui.app.keys import Keys, no_keys
 from personatui.model.base import Model
 from personatui.model.claims import Note
 from personatui.model.ids import Reference, persona_reference
@@ -31,7 +33,7 @@ def persona_line(persona: Persona) -> str:
     return " · ".join(part for part in (persona.role or "no role", kind, basis) if part)
 
 
-def card_rows(persona_id: str, persona: Persona, project: Project) -> list[Row]:
+def card_rows(persona_id: str, persona: Persona, project: Project, keys: Keys = no_keys) -> list[Row]:
     """Everything that the persona's file says, in the order in which a person reads it."""
     owner = persona_reference(persona_id)
     rows: list[Row] = []
@@ -55,7 +57,11 @@ def card_rows(persona_id: str, persona: Persona, project: Project) -> list[Row]:
         for index, link in enumerate(persona.links):
             key = entry_key(link, owner, "links", index)
             rows.append(Row((("→ ", "mark"), (link.label, "plain"), (f"  {link.target}", "dim")), key=key, hanging=2))
-    rows += _unsaid(owner, [title for name, title in CLAIM_FIELDS.items() if not getattr(persona, name)])
+    unsaid = [title for name, title in CLAIM_FIELDS.items() if not getattr(persona, name)]
+    if len(unsaid) == len(CLAIM_FIELDS):
+        rows += [BLANK, *no_statements(keys)]
+    else:
+        rows += _unsaid(owner, unsaid, keys)
     return rows
 
 
@@ -73,15 +79,14 @@ def note_section(notes: Sequence[Note], owner: Reference) -> Iterator[Row]:
             yield from note_rows(note, owner, ("notes", index))
 
 
-def _unsaid(owner: Reference, titles: Sequence[str]) -> Iterator[Row]:
+def _unsaid(owner: Reference, titles: Sequence[str], keys: Keys) -> Iterator[Row]:
     """Which lists say nothing yet, and the key that adds to one of them."""
     if titles:
         told = listed([title.lower() for title in titles])
+        key = keys("entries.add-to")
+        offer = ((f".  {key}", "strong"), (" adds to a list of your choice", "dim")) if key else ((".", "dim"),)
         yield BLANK
-        yield Row(
-            (("Nothing yet on ", "dim"), (told, "dim"), (".  A", "strong"), (" adds to a list of your choice", "dim")),
-            slot=Slot(owner, ""),
-        )
+        yield Row((("Nothing yet on ", "dim"), (told, "dim"), *offer), slot=Slot(owner, ""))
 
 
 def _facts(owner: Reference, persona: Persona, project: Project) -> Iterator[Row]:

@@ -46,6 +46,12 @@ class AskScreen(ModalScreen[str | None]):
             yield Input(value=self._value)
             yield Label("", classes="ask--problem")
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        text = event.value.strip()
+        told = self._problem(text) if text and self._problem is not None else ""
+        self.query_one(".ask--problem", Label).update(Content(told))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         text = event.value.strip()

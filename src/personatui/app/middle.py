@@ -128,6 +128,7 @@ class Middle(Vertical):
     def show(self, persona_id: str, project: Project) -> None:
         """Show a persona in the tab that is in front; the others follow when they are opened."""
         from personatui.app.card import card_rows, persona_line
+        from personatui.app.keys import keys_of
         from personatui.model.ids import persona_reference
 
         persona = project.personas[persona_id]
@@ -139,7 +140,7 @@ class Middle(Vertical):
         self.add_class("-ready")
         self.border_title = Content(" ".join(persona.name.split()) or persona_id)
         self.border_subtitle = Content(persona_line(persona))
-        self._fill_card(persona_reference(persona_id), card_rows(persona_id, persona, project), from_top=moved)
+        self._fill_card(persona_reference(persona_id), card_rows(persona_id, persona, project, keys_of(self)), from_top=moved)
         self._bring_forward()
 
     def show_record(self, reference: Reference, project: Project) -> None:

@@ -31,7 +31,7 @@ class Opened:
 def open_project(root: Path, *, plugins_off: bool = False) -> Opened:
     """Open the project at `root`. Raises ProjectError."""
     session = open_session(root, plugins_off=plugins_off)
-    remember_project(root)
+    remember_project(root, len(session.project.personas))
     return describe(session)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from personatui.api import Finding, Tool
+from personatui.app.emptiness import no_findings, no_findings_about
+from personatui.app.keys import Keys, no_keys
 from personatui.host.checking import CheckOutcome
 from personatui.model.project import Project, claims_of
 from personatui.model.quality import evidence_coverage, persona_coverage
@@ -13,9 +15,21 @@ from personatui.render.marks import evidence_bar
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.report import finding_rows
 
+_TO_TRY = (
+    ("rows.select", "go into the card"),
+    ("workbench.tab-next", "next tab"),
+    ("workbench.analyse", "run the analyses"),
+    ("workbench.find", "find a persona"),
+    ("app.help", "all keys"),
+)
+
 
 def overview_rows(
-    project: Project, persona_id: str, tools: Mapping[str, Tool], findings: Sequence[Finding]
+    project: Project,
+    persona_id: str,
+    tools: Mapping[str, Tool],
+    findings: Sequence[Finding],
+    keys: Keys = no_keys,
 ) -> list[Row]:
     """Evidence of the card and of every canvas, then the findings of this persona."""
     persona = project.personas[persona_id]
@@ -30,31 +44,22 @@ def overview_rows(
     about = [finding for finding in findings if _is_about(finding, persona_id)]
     rows += [BLANK, heading("To mend", str(len(about)))]
     if not about:
-        rows.append(Row((("nothing found", "dim"),)))
+        rows += no_findings_about(keys)
     for finding in about:
         rows += finding_rows(finding)
     rows += [
         BLANK,
         heading("Try"),
-        *(
-            Row(((f"{key:<6}", "strong"), (text, "dim")))
-            for key, text in (
-                ("Enter", "go into the card"),
-                ("]", "next tab"),
-                ("r", "run the analyses"),
-                ("/", "find a persona"),
-                ("?", "all keys"),
-            )
-        ),
+        *(Row(((f"{keys(name):<6}", "strong"), (text, "dim"))) for name, text in _TO_TRY if keys(name)),
     ]
     return rows
 
 
-def findings_rows(outcome: CheckOutcome) -> list[Row]:
+def findings_rows(outcome: CheckOutcome, keys: Keys = no_keys) -> list[Row]:
     """Every finding of the project, gravest first, with its file."""
     rows: list[Row] = []
     if not outcome.findings:
-        rows.append(Row((("Nothing to mend. ", "good"), ("Every file holds to the rules.", "plain"))))
+        rows += no_findings(keys)
     for finding in outcome.findings:
         rows += finding_rows(finding)
         if finding.file:

@@ -74,6 +74,8 @@ def workbench_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:
     yield SystemCommand("Compare personas", "The marked ones, or this one with another", screen.action_compare)
     yield SystemCommand("Present", "This persona full-screen, page by page", screen.action_present)
     yield SystemCommand("Read the project again", "After a change in another program", screen.action_reload)
+    yield SystemCommand("New …", "A persona, segment or source from a template", screen.action_new)
+    yield SystemCommand("Tour", "What the workbench does, one thing at a time", screen.action_tour)
     yield SystemCommand("Open another project", "Samples, new, import, recent", screen.action_projects)
     if session.undo_label:
         yield SystemCommand(f"Undo: {session.undo_label}", "Take back the last change", screen.action_undo)

@@ -135,12 +135,17 @@ class Rail(Vertical):
                     rows.append(heading(group.name, group.note))
                 rows += (_entry_row(entry, marked=entry.id in marked) for entry in members)
         if not found:
-            text = "nothing matches" if words else "no personas yet"
-            rows.append(Row(((text, "dim"),)))
+            rows += self._nothing(words)
         total = len(self._entries)
         counted = f"{len(found)} of {total}" if words else str(total)
         self.border_subtitle = f"{counted} · {len(marked)} marked" if marked else counted
         self.list.show(rows, cursor_key=select or None)
+
+    def _nothing(self, words: Sequence[str]) -> Sequence[Row]:
+        from personatui.app.emptiness import no_match, no_personas_in_rail
+        from personatui.app.keys import keys_of
+
+        return no_match(keys_of(self)) if words else no_personas_in_rail(keys_of(self))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -73,6 +73,9 @@ class WorkbenchScreen(EditingScreen):
         Binding("P", "present", "Present", id="workbench.present", show=False, tooltip="Show this persona full-screen"),
         Binding("f5", "reload", "Read again", id="workbench.reload", show=False),
         Binding("o", "projects", "Projects", id="workbench.projects", show=False, tooltip="Open another project"),
+        Binding("N", "new", "New …", id="workbench.new", tooltip="New persona, segment or source from a template"),
+        Binding("f9", "tour", "Tour", id="workbench.tour", show=False, tooltip="Begin the tour, or go to its next step"),
+        Binding("f12", "leave_tour", "Leave the tour", id="workbench.tour-leave", show=False),
         Binding("escape", "back", "Back", show=False, id="workbench.back"),
     ]
     app: WorkbenchApp
@@ -143,6 +146,8 @@ class WorkbenchScreen(EditingScreen):
         for fault in opened.session.plugins.faults:
             self.notify(f"{fault.plugin} failed at {fault.stage}: {fault.message}", severity="error", markup=False)
         self.check()
+        if self.app.take_tour():
+            self.action_tour()
 
     def _show_project(self, opened: Opened) -> None:
         session = opened.session
@@ -155,12 +160,11 @@ class WorkbenchScreen(EditingScreen):
         if record is not None and session.project.record(record) is not None:
             self.middle.show_record(record, session.project)
         elif not opened.entries:
-            self.middle.say(
-                "This project has no personas yet.\n\n"
-                "Import some:  personatui import markdown FOLDER\n"
-                'or add a file personas/NAME.toml with a line  name = "..."\n\n'
-                "Press o for the samples, and to import into a new project."
-            )
+            from personatui.app.emptiness import no_personas, nothing_selected
+            from personatui.app.keys import keys_of
+
+            self.middle.say(no_personas(keys_of(self)))
+            self.inspector.show_rows("Inspector", nothing_selected(keys_of(self)))
         elif self.rail.list.current is not None:
             self._show_persona(self.rail.list.current.key)
 
@@ -204,12 +208,13 @@ class WorkbenchScreen(EditingScreen):
             self._show_overview()
 
     def _show_overview(self) -> None:
+        from personatui.app.keys import keys_of
         from personatui.app.overview import overview_rows
 
         rows: list[Row] = []
         if self.session is not None and self.persona_id in self.session.project.personas:
             findings = self._findings.findings if self._findings is not None else ()
-            rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings)
+            rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings, keys_of(self))
         self.inspector.show_rows("Inspector", rows)
 
     def on_middle_selected(self, event: Middle.Selected) -> None:
@@ -250,17 +255,14 @@ class WorkbenchScreen(EditingScreen):
         self.analyse(self.persona_id, self.middle.tool_id)
 
     async def show_outcome(self, outcome: Outcome, tool_id: str) -> None:
-        persona = self.session.project.personas.get(outcome.persona_id) if self.session is not None else None
-        if self.session is None or persona is None:
+        from personatui.app.emptiness import no_report
+        from personatui.app.keys import keys_of
+
+        if self.session is None or outcome.persona_id not in self.session.project.personas:
             return
-        name = persona.name or outcome.persona_id
         tool = self.session.tools.get(tool_id)
         what = tool.title if tool is not None else "all tools"
-        empty = (
-            f"{name} has no {what} canvas yet. Its boxes ask the questions that fill it."
-            if tool is not None
-            else f"{name} has no canvas of any tool yet."
-        )
+        empty = no_report(self.session.project, outcome.persona_id, tool, keys_of(self))
         await self._show_reports(f"Report · {what}", outcome, empty)
 
     async def _show_reports(self, title: str, outcome: Outcome, empty: str) -> None:
@@ -282,6 +284,7 @@ class WorkbenchScreen(EditingScreen):
                 self._show_overview()
 
     def action_findings(self) -> None:
+        from personatui.app.keys import keys_of
         from personatui.app.overview import findings_rows
 
         if self._findings is None:
@@ -293,7 +296,8 @@ class WorkbenchScreen(EditingScreen):
         self.remove_class("-no-inspector")
         if self.has_class("-narrow"):
             self.add_class("-inspect")
-        self.inspector.show_rows(f"Findings · {len(self._findings.findings)}", findings_rows(self._findings))
+        rows = findings_rows(self._findings, keys_of(self))
+        self.inspector.show_rows(f"Findings · {len(self._findings.findings)}", rows)
         self.inspector.focus_content()
 
     # Comparing and presenting ----------------------------------------------------------------------------
@@ -400,6 +404,21 @@ class WorkbenchScreen(EditingScreen):
 
     def action_projects(self) -> None:
         self.app.switch_screen(self.app.start_screen())
+
+    def action_new(self) -> None:
+        from personatui.app.creating import create
+
+        create(self)
+
+    def action_tour(self) -> None:
+        from personatui.app.tour import go_on
+
+        go_on(self)
+
+    def action_leave_tour(self) -> None:
+        from personatui.app.tour import leave
+
+        leave(self)
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)

@@ -41,7 +41,7 @@ def command(context: Context, sample: str, no_open: bool, fresh: bool, destinati
         require_terminal(hint="`personatui demo --no-open` only makes the copy.")
     root = demo_project(sample or DEFAULT_SAMPLE, destination=destination, fresh=fresh)
     if not no_open:
-        return open_workbench(replace(context, project=root))
+        return open_workbench(replace(context, project=root), tour=True)
     if as_json:
         print_json({"project": str(root.absolute())})
     else:

@@ -26,7 +26,7 @@ def open_directly(arguments: Sequence[str]) -> int | None:
         return None
     from personatui.app.launch import run
 
-    return run(root)
+    return run(root, tour=arguments[0] == "demo")
 
 
 def has_terminal() -> bool:

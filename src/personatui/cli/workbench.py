@@ -39,7 +39,7 @@ def require_terminal(hint: str = "") -> None:
         )
 
 
-def open_workbench(context: Context) -> int:
+def open_workbench(context: Context, *, tour: bool = False) -> int:
     """Run the app on the project that is meant, or on its start screen when there is none around here."""
     require_terminal()
     root: Path | None
@@ -51,4 +51,4 @@ def open_workbench(context: Context) -> int:
         root = None
     from personatui.app.launch import run
 
-    return run(root, plugins_off=context.plugins_off, debug=context.debug)
+    return run(root, plugins_off=context.plugins_off, debug=context.debug, tour=tour)

@@ -33,15 +33,15 @@ def demo_project(name: str = DEFAULT_SAMPLE, *, destination: Path | None = None,
     return copy_sample(name, target)
 
 
-def new_project(path: Path, name: str = "", template: str = "blank") -> Path:
-    """A new project at `path` from a template; a blank one has a name alone.
+def new_project(path: Path, name: str = "", template: str = "blank", persona: str = "") -> Path:
+    """A new project at `path` from a template, with a first persona when that has a name; a blank one has a name alone.
 
     Raises ProjectError when something is in the way, and UsageError for an unknown template.
     """
     from personatui.host.templates import project_files
     from personatui.store.saving import save_text
 
-    own, *others = project_files(template, clean_line(name) or _name_of(path))
+    own, *others = project_files(template, clean_line(name) or _name_of(path), persona)
     create_project(path, own.data["name"], own.text)
     folder = ProjectFolder(path)
     for file in others:

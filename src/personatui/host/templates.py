@@ -16,6 +16,7 @@ from personatui.model.cleaning import clean_line
 from personatui.model.edits import Change, CreateFile, Data
 from personatui.model.ids import PROJECT_REFERENCE, Reference, slugify
 from personatui.model.project import Project
+from personatui.model.segment import Segment
 from personatui.model.source import SourceKind
 from personatui.store.formatting import format_pair
 from personatui.store.reading import parse
@@ -111,18 +112,25 @@ def new_source_change(
     return Change(f"Add source {answers['title']}", (_file(Reference("source", record), "source", answers),))
 
 
-def project_files(template: str, name: str) -> tuple[CreateFile, ...]:
-    """The files of a new project, its own first. Raises UsageError for an unknown template."""
+def project_files(template: str, name: str, persona: str = "") -> tuple[CreateFile, ...]:
+    """The files of a new project, its own first, with a first persona when that has a name.
+
+    Raises UsageError for an unknown template.
+    """
     chosen = _chosen(template, _PROJECTS)
-    if chosen.id == "blank":
-        return (_file(PROJECT_REFERENCE, "project-blank", {"name": name}),)
-    empty = Project()
-    further = (
-        new_segment_change(empty, FIRST_SEGMENT, chosen.id),
-        new_source_change(empty, "interview", FIRST_SOURCE),
-    )
+    is_blank = chosen.id == "blank"
+    further: list[Change] = []
+    project = Project()
+    if not is_blank:
+        further += [
+            new_segment_change(project, FIRST_SEGMENT, chosen.id),
+            new_source_change(project, "interview", FIRST_SOURCE),
+        ]
+        project = Project(segments={slugify(FIRST_SEGMENT): Segment(name=FIRST_SEGMENT)})
+    if persona.strip():
+        further.append(new_persona_change(project, chosen.id, persona, "" if is_blank else FIRST_SEGMENT))
     files = [edit for change in further for edit in change.edits if isinstance(edit, CreateFile)]
-    return (_file(PROJECT_REFERENCE, "project", {"name": name}), *files)
+    return (_file(PROJECT_REFERENCE, "project-blank" if is_blank else "project", {"name": name}), *files)
 
 
 def find_segment(project: Project, text: str) -> str:

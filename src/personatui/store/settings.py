@@ -9,11 +9,12 @@ import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from personatui.errors import FileError
+from personatui.errors import FileError, PersonatuiError
 from personatui.model.cleaning import clean_line
 from personatui.store.reading import Document, read_document
 
@@ -91,37 +92,103 @@ def set_plugin_disabled(name: str, disabled: bool) -> UserSettings:
     return set_setting(("disabled_plugins",), [*names, name] if disabled else names or None)
 
 
+@dataclass(frozen=True, slots=True)
+class RecentProject:
+    """A project that was opened: when, and how many personas it had then; None where nobody noted it."""
+
+    path: Path
+    opened: datetime | None = None
+    personas: int | None = None
+
+
 def recent_projects() -> tuple[Path, ...]:
     """The projects opened last that still exist, the latest first. Never raises."""
-    return tuple(path for path in _remembered() if (path / "personatui.toml").is_file())
+    return tuple(known.path for known in remembered_projects() if is_project(known.path))
 
 
-def remember_project(path: Path) -> None:
+def remembered_projects() -> tuple[RecentProject, ...]:
+    """The projects opened last, the latest first, also those that are there no more. Never raises."""
+    known = _state().get("recent")
+    found = (_recent(entry) for entry in (known if isinstance(known, list) else []))
+    return tuple(entry for entry in found if entry is not None)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a project lies in a folder now."""
+    try:
+        return (path / "personatui.toml").is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def remember_project(path: Path, personas: int | None = None) -> None:
     """Put a project at the top of those opened last. Failing to is no reason to stop, so it never raises."""
+    project = Path(os.path.realpath(path))
+    now = datetime.now(UTC).replace(microsecond=0)
+    others = (known for known in remembered_projects() if known.path != project)
+    _remember(recent=[RecentProject(project, now, personas), *others][:_MAX_RECENT])
+
+
+def forget_project(path: Path) -> None:
+    """Take a project off those opened last; the project itself stays. Never raises."""
+    _remember(recent=[known for known in remembered_projects() if known.path != path])
+
+
+def has_seen(what: str) -> bool:
+    """Whether this user was shown something that is shown by itself only once. Never raises."""
+    seen = _state().get("seen")
+    return isinstance(seen, list) and what in seen
+
+
+def remember_seen(what: str) -> None:
+    """Note that this user was shown something. Never raises."""
+    seen = _state().get("seen")
+    known = [entry for entry in seen if isinstance(entry, str)] if isinstance(seen, list) else []
+    if what not in known:
+        _remember(seen=[*known, what])
+
+
+def _remember(*, recent: list[RecentProject] | None = None, seen: list[str] | None = None) -> None:
+    """Write the program's memory anew with what is given; all else in it stays."""
     from personatui.store.formatting import format_file
     from personatui.store.saving import save_text
 
     file = _state_folder() / _STATE_FILE
-    project = Path(os.path.realpath(path))
-    recent = [project, *(known for known in _remembered() if known != project)][:_MAX_RECENT]
-    with contextlib.suppress(FileError, OSError, UnicodeError):
+    with contextlib.suppress(PersonatuiError, OSError, UnicodeError):
+        state = _state()
+        if recent is not None:
+            state["recent"] = [_entry(known) for known in recent]
+        if seen is not None:
+            state["seen"] = seen
         _make_folder(file)
-        digest = _digest(file)
-        save_text(
-            file,
-            format_file({"recent": [str(known) for known in recent]}),
-            expected_digest=digest,
-            root=file.parent,
-        )
+        save_text(file, format_file(state), expected_digest=_digest(file), root=file.parent)
 
 
-def _remembered() -> list[Path]:
+def _state() -> dict[str, Any]:
     try:
         document = _read(_state_folder() / _STATE_FILE)
     except FileError:
-        return []
-    known = document.raw.get("recent") if document is not None else None
-    return [Path(entry) for entry in known if isinstance(entry, str)] if isinstance(known, list) else []
+        return {}
+    return dict(document.raw) if document is not None else {}
+
+
+def _recent(entry: object) -> RecentProject | None:
+    """An entry of the memory; former versions wrote the path alone."""
+    if isinstance(entry, str):
+        return RecentProject(Path(entry))
+    if not isinstance(entry, dict) or not isinstance(entry.get("path"), str):
+        return None
+    opened, personas = entry.get("opened"), entry.get("personas")
+    return RecentProject(
+        Path(entry["path"]),
+        opened if isinstance(opened, datetime) and opened.tzinfo is not None else None,
+        personas if type(personas) is int and personas >= 0 else None,
+    )
+
+
+def _entry(known: RecentProject) -> dict[str, object]:
+    told = {"path": str(known.path), "opened": known.opened, "personas": known.personas}
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _digest(file: Path) -> str | None:

@@ -1,0 +1,57 @@
+"""The key of a binding as it is now, for texts that tell a person what to press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+# The key of the binding with an id, as it is shown; empty when there is no such binding.
+Keys = Callable[[str], str]
+
+
+def no_keys(_: str) -> str:
+    """No key for anything, where there is no screen."""
+    return ""
+
+
+def keys_of(node: DOMNode) -> Keys:
+    """The keys that work around a widget or screen, with the user's keymap applied."""
+    return partial(key_of, node)
+
+
+def key_of(node: DOMNode, binding_id: str) -> str:
+    """The first key of the binding with that id among what is on screen, as it is shown; empty when there is none."""
+    app: App[object] = node.app
+    screen = node.screen
+    for active in screen.active_bindings.values():
+        if active.binding.id == binding_id:
+            return app.get_key_display(active.binding)
+    # what is bound in a widget that has not the focus
+    for kind in dict.fromkeys(type(found) for found in (*screen.walk_children(with_self=True), app)):
+        for binding in _bindings(kind):
+            if binding.id == binding_id:
+                return _shown(app, binding)
+    return ""
+
+
+def _bindings(kind: type[DOMNode]) -> Iterator[Binding]:
+    for base in kind.__mro__:
+        for binding in base.__dict__.get("BINDINGS", ()):
+            if isinstance(binding, Binding):
+                yield binding
+
+
+def _shown(app: App[object], binding: Binding) -> str:
+    keymap = getattr(getattr(app, "settings", None), "keymap", {})
+    wanted = keymap.get(binding.id or "")
+    display = None if wanted else binding.key_display
+    key = (wanted or binding.key).partition(",")[0].strip()
+    return app.get_key_display(replace(binding, key=key, key_display=display))

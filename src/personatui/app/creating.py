@@ -63,7 +63,7 @@ class CreateScreen(ModalScreen[Change | None]):
         & Input:focus { border: tall $accent; }
         & .create--told { height: 2; padding: 0 1; color: $foreground-muted; }
         & .create--told.-wrong { color: $text-error; }
-        & Horizontal { height: auto; max-height: 22; }
+        & Horizontal { height: auto; max-height: 60vh; }
         & RowList { height: auto; max-height: 100%; border: round $foreground 20%; padding: 0 1; }
         & RowList:focus { border: round $accent; }
         & #templates { width: 2fr; }
@@ -155,14 +155,15 @@ class CreateScreen(ModalScreen[Change | None]):
     def _tell(self) -> None:
         """What would be made of the name as it stands."""
         kind = self._what.partition(":")[0]
+        about = next((row.pieces[1][0] for row in _what_rows() if row.key == self._what), "")
         if not self._typed:
-            self._say(f"The file gets its name from what you type: {kind}s/….toml")
+            self._say(f"Type a name; the file gets its own from it: {kind}s/….toml\n{about}")
             return
         plain = slugify(self._typed)
         taken = self._taken(kind)
         record = slugify(self._typed, taken)
-        also = f" There is a {kind} {plain} already." if record != plain else ""
-        self._say(f"{kind}s/{record}.toml.{also}")
+        also = f"; there is a {kind} {plain} already" if record != plain else ""
+        self._say(f"Makes {kind}s/{record}.toml{also}\n{about}")
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         told = self.query_one(".create--told", Static)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # The key of the binding with an id, as it is shown; empty when there is no such binding.
 Keys = Callable[[str], str]
 
+# Signs that not everybody reads in a sentence.
+_NAMES = {"⏎": "Enter", "esc": "Escape"}
+
 
 def no_keys(_: str) -> str:
     """No key for anything, where there is no screen."""
@@ -33,7 +36,7 @@ def key_of(node: DOMNode, binding_id: str) -> str:
     screen = node.screen
     for active in screen.active_bindings.values():
         if active.binding.id == binding_id:
-            return app.get_key_display(active.binding)
+            return _named(app.get_key_display(active.binding))
     # what is bound in a widget that has not the focus
     for kind in dict.fromkeys(type(found) for found in (*screen.walk_children(with_self=True), app)):
         for binding in _bindings(kind):
@@ -54,4 +57,8 @@ def _shown(app: App[object], binding: Binding) -> str:
     wanted = keymap.get(binding.id or "")
     display = None if wanted else binding.key_display
     key = (wanted or binding.key).partition(",")[0].strip()
-    return app.get_key_display(replace(binding, key=key, key_display=display))
+    return _named(app.get_key_display(replace(binding, key=key, key_display=display)))
+
+
+def _named(shown: str) -> str:
+    return _NAMES.get(shown, shown)

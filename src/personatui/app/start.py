@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from personatui.app.dialogs import AskScreen
-from personatui.app.keys import key_of
+from personatui.app.keys import keys_of
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean_line
 from personatui.store.samples import sample_names
@@ -44,7 +44,7 @@ class Sample:
 
 _SAMPLES = {
     "exotic-pet-rental": Sample(
-        "consumers (B2C) and the planners who book for them",
+        "families and event planners (B2C)",
         (
             "A weekend with a rented animal. Five personas, ten sources.",
             "Start here: how statements rest on evidence, a negative persona, and a survey of 212 renters that shows "
@@ -52,7 +52,7 @@ _SAMPLES = {
         ),
     ),
     "underwater-restaurant": Sample(
-        "guests, a corporate host, and who will not come",
+        "before the opening: guests and a host",
         (
             "A dining room six metres down, before its opening. Five personas, eight sources.",
             "Learn what evidence is worth before there are customers: stricter thresholds, a contradiction between "
@@ -80,9 +80,10 @@ class StartScreen(Screen[object]):
         & #about { height: auto; padding: 1 2 0 2; }
         & .start--message { color: $text-warning; padding: 1 2 0 2; }
         & #ways { height: auto; padding: 1 1 0 1; }
-        & #choices { width: 1fr; height: auto; max-height: 28; padding: 0 1; }
+        & #choices { width: 1fr; height: auto; max-height: 28; padding: 0 1 1 1; }
         & #details { width: 42; height: 100%; min-height: 8; padding: 0 1 1 2; border-left: solid $foreground 25%; }
         &.-narrow > Vertical { height: 1fr; }
+        &.-narrow #about { padding: 0 2 1 2; }
         &.-narrow #ways { layout: vertical; height: 1fr; padding: 0; }
         &.-narrow #choices { width: 100%; height: 1fr; max-height: 100%; }
         &.-narrow #details {
@@ -128,6 +129,9 @@ class StartScreen(Screen[object]):
         choices = self.query_one("#choices", RowList)
         choices.focus()
         choices.move_to_first()
+        keys = keys_of(self)
+        told = f"{keys('rows.down')} {keys('rows.up')} choose · {keys('start.choose')} opens"
+        self.query_one(Vertical).border_subtitle = Content(told)
         if self._recent:
             self._look()
 
@@ -138,9 +142,10 @@ class StartScreen(Screen[object]):
     # What is offered -------------------------------------------------------------------------------------
 
     def _rows(self) -> list[Row]:
+        key = keys_of(self)("start.choose") or "Enter"
         new_here = [
             Row(
-                (("New here? ", "strong"), ("Enter opens a sample with a two-minute tour", "plain")),
+                (("New here? ", "strong"), (f"{key} opens a sample with a two-minute tour", "plain")),
                 key="tour",
             )
         ]
@@ -254,7 +259,7 @@ class StartScreen(Screen[object]):
         known = next((entry for entry in self._recent if entry.path == path), None)
         place = clean_line(str(path))
         if known is not None and self._is_gone(known):
-            key = key_of(self, "start.forget")
+            key = keys_of(self)("start.forget")
             return clean_line(path.name), [place, f"It is not there any more. {key} takes it off this list."]
         return clean_line(path.name), [place]
 

@@ -139,7 +139,7 @@ STEPS = (
     TourStep(
         "The evidence",
         "In the middle is the card. {rows.select} goes into it. A line with ● rests on a source: put the cursor on "
-        "one, and the Inspector shows the very words. {workbench.inspector} brings the Inspector where there is no room.",
+        "one, and the Inspector shows the very words. {workbench.inspector} brings it where there is no room.",
         "#middle",
         _on_evidence,
         fits=_has(True),

@@ -109,3 +109,35 @@ def test_hostile_names_are_cleaned(call: RunCall, project: Path) -> None:
     result = call("import", "markdown", name, "-p", project)
     assert result.code == 0
     assert not {"\x1b", "\x07", "\x9b"} & set(result.out + result.err)
+
+
+def test_lines_of_a_file_that_cannot_be_changed_count_as_left_alone(call: RunCall, project: Path) -> None:
+    call("import", "markdown", "ann.md", "-p", project)
+    (found,) = _ids(call, project)
+    call("add", "persona", "Somebody else", "-p", project)
+    persona = project / "personas" / f"{found}.toml"
+    persona.write_text("<<<<<<<\n")
+
+    alone = call("import", "markdown", "ann.md", "-p", project, "--json")
+    data = alone.json()
+    assert alone.code == 3
+    assert (data["lines"], data["placed"], data["left_alone"]) == (4, 0, 4)
+    assert [(entry["record"], len(entry["lines"])) for entry in data["left"]] == [(f"persona/{found}", 4)]
+    assert "unfinished merge" in data["left"][0]["reason"]
+    assert persona.read_text() == "<<<<<<<\n"
+
+    Path("cy.md").write_text("# Cy\n\n## Pains\n\n- Noise\n")
+    both = call("import", "markdown", "ann.md", "cy.md", "-p", project)
+    assert both.code == 0
+    assert "Lines: 7 read from 2 files, 3 placed, 4 left alone." in both.out
+    assert f"persona/{found}, lines" in both.out
+
+
+def test_what_a_second_import_removes_is_listed(call: RunCall, project: Path) -> None:
+    Path("cy.md").write_text("# Cy\n\n## Pains\n\n- Noise\n- Dust\n")
+    call("import", "markdown", "cy.md", "-p", project)
+    Path("cy.md").write_text("# Cy\n\n## Pains\n\n- Noise\n")
+    result = call("import", "markdown", "cy.md", "-p", project)
+    assert result.code == 0
+    assert "Removed, since the file no longer says it:" in result.out
+    assert "Dust" in result.out

@@ -121,9 +121,13 @@ class Desk:
         return plan_import(paths, form, project=self.project, raw=self.raw, tools=self.tools, mapping=mapping)
 
     def run(
-        self, *paths: Path, form: Literal["markdown", "yaml"] = "markdown", mapping: HeadingMap | None = None
+        self,
+        *paths: Path,
+        form: Literal["markdown", "yaml"] = "markdown",
+        mapping: HeadingMap | None = None,
+        left: Sequence[int] = (),
     ) -> ImportReport:
-        """Import, and check that whatever was written is valid and every line was placed."""
+        """Import, and check that whatever was written is valid and every line was placed but those in `left`."""
         plan = self.plan(*paths, form=form, mapping=mapping)
         for edit in plan.change.edits if plan.change is not None else ():
             if isinstance(edit, CreateFile):
@@ -132,7 +136,7 @@ class Desk:
             else:
                 assert not isinstance(edit, DeleteFile)
                 self.edit(edit)
-        check_report(plan.report)
+        check_report(plan.report, left)
         self.check_records()
         return plan.report
 
@@ -206,14 +210,24 @@ class Desk:
         return found
 
 
-def check_report(report: ImportReport) -> None:
-    """Lines in are lines placed, counted by file and by row, and the report can be shown and sent."""
-    assert report.placed == report.lines
+def check_report(report: ImportReport, left: Sequence[int] = ()) -> None:
+    """Lines in are lines placed and lines `left` alone, by file and by row, and the report can be shown and sent."""
+    assert sorted(number for entry in report.left for number in entry.lines) == sorted(left)
+    assert report.left_alone == len(left)
+    assert report.placed == report.lines - len(left)
     for count in report.files:
-        assert count.placed == count.lines
-        assert sum(row.lines for row in report.rows if row.file == count.file) == count.lines
-    assert report.to_text()
-    assert report.to_data()["lines"] == report.lines
+        rows = [row for row in report.rows if row.file == count.file]
+        assert count.placed + count.left_alone == count.lines
+        assert sum(row.lines for row in rows) == count.lines
+        assert sum(row.left for row in rows) == count.left_alone
+        assert all(0 <= row.left <= row.lines for row in rows)
+        told = [number for entry in report.left if entry.file == count.file for number in entry.lines]
+        assert len(told) == len(set(told)) == count.left_alone
+    assert all(entry.record and entry.reason and entry.lines for entry in report.left)
+    text = report.to_text()
+    assert ("left alone" in text.lower()) == bool(left or report.skipped)
+    data = report.to_data()
+    assert (data["lines"], data["placed"], data["left_alone"]) == (report.lines, report.placed, len(left))
 
 
 def texts_in(data: Any) -> Iterator[str]:

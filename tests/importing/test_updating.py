@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from importing.desk import Desk
+from importing.desk import Desk, texts_in
 from personatui.host.importing.report import ImportReport
 from personatui.host.importing.running import run_import
 from personatui.host.plugins import load_plugins
@@ -44,14 +46,17 @@ class _Story:
         self.desk = Desk()
         self.write(FIRST)
 
-    def write(self, text: str) -> ImportReport:
+    def write(self, text: str, left: str = "") -> ImportReport:
+        """Write and import the file; of it the lines in `left` are expected to be left alone, and no others."""
         self.path.write_text(text, encoding="utf-8")
-        return self.desk.run(self.path)
+        lines = text.splitlines()
+        return self.desk.run(self.path, left=[lines.index(line) + 1 for line in left.splitlines() if line])
 
-    def replace(self, old: str, new: str) -> ImportReport:
+    def replace(self, old: str, new: str, left: str = "") -> ImportReport:
         text = self.path.read_text(encoding="utf-8")
         assert old in text
-        return self.write(text.replace(old, new))
+        text = text.replace(old, new)
+        return self.write(text, text if left == "all" else left)
 
     def id_of(self, field: str, text: str) -> str:
         return next(str(item["id"]) for item in self.desk.persona("maya")[field] if item["text"] == text)
@@ -82,9 +87,14 @@ def test_what_changed_in_the_file_is_taken_over(story: _Story) -> None:
     assert story.desk.ids == {"maya"}
 
 
-def test_what_left_the_file_goes(story: _Story) -> None:
-    story.replace("- Eat well every day\n", "")
-    story.replace("Age: 34\n", "")
+def test_what_left_the_file_goes_and_is_told(story: _Story) -> None:
+    report = story.replace("- Eat well every day\n", "")
+    told = [(entry.record, entry.file, entry.text) for entry in report.removed]
+    assert told == [("persona/maya", "people/maya.md", "Eat well every day")]
+    report = story.replace("Age: 34\n", "")
+    assert [(entry.where, entry.text) for entry in report.removed] == [("demographics.age", "34")]
+    assert "Removed" in report.to_text()
+    assert report.to_data()["removed"][0]["where"] == "demographics.age"
 
     assert story.goals == ["Sleep at night"]
     assert "age" not in story.desk.persona("maya")["demographics"]
@@ -95,26 +105,36 @@ def test_an_edit_stays_when_the_file_did_not_change_there(story: _Story) -> None
     story.desk.edit(SetValue(MAYA, ("demographics", "age"), 36))
 
     assert story.desk.plan(story.path).change is None
-    report = story.replace("- Eat well every day", "- Eat well on most days")
+    report = story.replace("- Eat well every day", "- Eat well on most days", "Age: 34\n- Sleep at night")
 
     assert story.goals == ["Sleep for hours", "Eat well on most days"]
     assert story.desk.persona("maya")["demographics"]["age"] == 36
     assert report.conflicts == ()
+    assert {(entry.record, entry.lines) for entry in report.left} == {("persona/maya", (3, 7))}
+    assert "Edited here" in report.left[0].reason
+    assert "persona/maya, lines 3, 7 of people/maya.md: Edited here" in report.to_text()
+    assert report.to_data()["left"][0]["lines"] == (3, 7)
+    assert "7 of 9 lines placed, 2 left alone" in report.to_text()
 
 
 def test_what_both_sides_changed_stays_and_is_told_with_both_texts(story: _Story) -> None:
     story.desk.edit(SetValue(MAYA, ("goals", story.id_of("goals", "Sleep at night"), "text"), "Sleep for hours"))
     story.desk.edit(SetValue(MAYA, ("demographics", "age"), 36))
 
-    report = story.write(FIRST.replace("Sleep at night", "Sleep like a log").replace("Age: 34", "Age: 35"))
+    report = story.write(
+        FIRST.replace("Sleep at night", "Sleep like a log").replace("Age: 34", "Age: 35"), "Age: 35\n- Sleep like a log"
+    )
 
     assert story.goals == ["Sleep for hours", "Eat well every day"]
     assert story.desk.persona("maya")["demographics"]["age"] == 36
     told = {(conflict.kept, conflict.imported) for conflict in report.conflicts}
     assert told == {("Sleep for hours", "Sleep like a log"), ("36", "35")}
     assert "Sleep like a log" in report.to_text()
-    # It is told once; the person has decided.
-    assert story.desk.plan(story.path).report.conflicts == ()
+    # It is told once; the person has decided. The lines are still not placed, though.
+    again = story.desk.plan(story.path)
+    assert again.change is None
+    assert again.report.conflicts == ()
+    assert [(entry.lines, "kept" in entry.reason) for entry in again.report.left] == [((3, 7), True)]
 
 
 def test_what_a_person_deleted_stays_deleted(story: _Story) -> None:
@@ -122,8 +142,9 @@ def test_what_a_person_deleted_stays_deleted(story: _Story) -> None:
     story.desk.edit(RemoveValue(MAYA, ("demographics", "age")))
 
     assert story.desk.plan(story.path).change is None
-    story.replace("Left, then right.", "Right, then left.")
+    report = story.replace("Left, then right.", "Right, then left.", "Age: 34\n- Eat well every day")
 
+    assert {entry.reason for entry in report.left} == {"Deleted here since it was imported; it stays deleted."}
     assert story.goals == ["Sleep at night"]
     assert "age" not in story.desk.persona("maya")["demographics"]
     assert story.desk.persona("maya")["notes"][0]["text"] == "Right, then left."
@@ -155,8 +176,9 @@ def test_a_removed_item_that_was_edited_stays_and_is_told(story: _Story) -> None
 def test_a_deleted_persona_stays_deleted_and_the_report_says_how_to_get_it_back(story: _Story) -> None:
     del story.desk.records[MAYA]
 
-    report = story.replace("Age: 34", "Age: 35")
+    report = story.replace("Age: 34", "Age: 35", "all")
 
+    assert report.placed == 0
     assert story.desk.ids == set()
     assert [entry.name for entry in report.skipped] == ["persona/maya"]
     assert "imports/maya.toml" in report.skipped[0].reason
@@ -170,10 +192,14 @@ def test_a_record_that_cannot_be_changed_is_left_alone(story: _Story, kind: str)
         story.desk.edit(SetValue(MAYA, ("schema",), 99))
     before = dict(story.desk.persona("maya"))
 
-    report = story.replace("Age: 34", "Age: 35")
+    report = story.replace("Age: 34", "Age: 35", "all")
 
     assert story.desk.records[MAYA] == before
     assert "left alone" in report.skipped[0].reason
+    assert (report.placed, report.left_alone) == (0, 9)
+    assert [entry.record for entry in report.left] == ["persona/maya"]
+    assert report.left[0].reason == report.skipped[0].reason
+    assert "0 placed, 9 left alone" in report.summary
     # Once it can be changed again, the import catches up.
     story.desk.broken.clear()
     story.desk.edit(SetValue(MAYA, ("schema",), 1))
@@ -198,7 +224,7 @@ def test_a_persona_that_was_there_before_is_completed_but_not_overwritten(tmp_pa
     desk = Desk()
     desk.records[MAYA] = {"schema": 1, "name": "Maya Okafor", "demographics": {"age": 40}}
 
-    report = desk.run(path)
+    report = desk.run(path, left=[3])
 
     assert desk.ids == {"maya"}
     assert desk.persona("maya")["demographics"] == {"age": 40, "occupation": "Vet"}
@@ -265,3 +291,121 @@ def test_a_real_project_takes_an_import_and_the_next_one(tmp_path: Path) -> None
     assert persona.demographics.age == 35
     assert [goal.text for goal in persona.goals] == ["Sleep for hours"]
     assert run_import(Session.open(root, plugins), [path], "markdown").report.updated == ()
+
+
+# The account of what was not placed -----------------------------------------------------------------------------
+
+
+def test_a_broken_canvas_leaves_its_lines_alone_and_the_persona_comes_in(tmp_path: Path) -> None:
+    path = tmp_path / "ann.md"
+    path.write_text("# Ann\n\n## Goals\n\n- rest\n\n## Hears\n\n- one thing\n- two things\n", encoding="utf-8")
+    desk = Desk()
+    desk.run(path)
+    canvas = next(reference for reference in desk.records if reference.kind == "canvas")
+    desk.broken.add(canvas)
+    path.write_text(path.read_text().replace("- rest", "- rest and sleep").replace("two", "three"), encoding="utf-8")
+
+    report = desk.run(path, left=[7, 9, 10])
+
+    assert desk.texts("ann", "goals") == ["rest and sleep"]
+    assert [(entry.record, entry.lines) for entry in report.left] == [(str(canvas), (7, 9, 10))]
+    assert report.updated == ("persona/ann",)
+
+
+def test_one_broken_persona_of_two_files_leaves_only_its_own_lines(tmp_path: Path) -> None:
+    ann, bob = tmp_path / "ann.md", tmp_path / "bob.md"
+    ann.write_text("# Ann\n\n## Goals\n\n- rest\n", encoding="utf-8")
+    bob.write_text("# Bob\n\n## Goals\n\n- rest\n", encoding="utf-8")
+    desk = Desk()
+    desk.run(ann, bob)
+    desk.broken.add(Reference("persona", "bob"))
+    ann.write_text("# Ann\n\n## Goals\n\n- sleep\n", encoding="utf-8")
+    bob.write_text("# Bob\n\n## Goals\n\n- sleep\n", encoding="utf-8")
+
+    report = desk.run(ann, bob, left=[1, 3, 5])
+
+    assert {(entry.record, PurePath(entry.file).name) for entry in report.left} == {("persona/bob", "bob.md")}
+    assert [count.left_alone for count in report.files] == [0, 3]
+
+
+def test_what_holds_a_document_together_is_left_with_all_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "ann.md"
+    path.write_text("---\nname: Ann\nage: 30\n---\n\n## Goals\n\n- rest\n\n---\n\nSome more.\n", encoding="utf-8")
+    desk = Desk()
+    desk.run(path)
+    desk.broken.add(Reference("persona", "ann"))
+
+    report = desk.run(path, left=[1, 2, 3, 4, 6, 8, 10, 12])
+
+    assert report.placed == 0
+
+
+def test_yaml_lines_that_were_edited_here_are_left(tmp_path: Path) -> None:
+    path = tmp_path / "people.yml"
+    path.write_text("- name: Ann\n  age: 1\n  tags: [a, b]\n- name: Bob\n  age: 2\n", encoding="utf-8")
+    desk = Desk()
+    desk.run(path, form="yaml")
+    desk.edit(SetValue(Reference("persona", "bob"), ("demographics", "age"), 20))
+    desk.edit(SetValue(Reference("persona", "ann"), ("tags",), ["c"]))
+
+    report = desk.run(path, form="yaml", left=[3, 5])
+
+    assert {(entry.record, entry.lines) for entry in report.left} == {("persona/ann", (3,)), ("persona/bob", (5,))}
+
+
+def test_what_two_files_say_of_a_segment_is_kept_in_their_notes_at_least(tmp_path: Path) -> None:
+    pages = {"a": "Young and tired.", "b": "Old and awake."}
+    for name, summary in pages.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / f"{name}.md").write_text(f"# {name * 3}\n\n## Goals\n\n- rest\n", encoding="utf-8")
+        (folder / "index.md").write_text(
+            f"# All\n\n## Owls\n\n{summary}\n\n- [{name * 3}]({name}.md)\n", encoding="utf-8"
+        )
+    desk = Desk()
+    desk.run(tmp_path / "a", tmp_path / "b")
+    assert desk.records[Reference("segment", "owls")]["summary"] == "Young and tired."
+    assert {"young", "tired", "old", "awake"} <= set(desk.words())
+    desk.run(tmp_path / "b", tmp_path / "a")
+
+
+_LINES = ("Age: 34", "- Sleep at night", "- Eat well every day", "- The phone rings at dinner", "Left, then right.")
+_SIDE = st.sampled_from(("same", "edited", "deleted"))
+
+
+@given(here=st.tuples(*[_SIDE] * 5), there=st.tuples(*[_SIDE] * 5))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_both_sides_do_the_account_says_where_each_line_is(
+    tmp_path_factory: pytest.TempPathFactory, here: tuple[str, ...], there: tuple[str, ...]
+) -> None:
+    story = _Story(tmp_path_factory.mktemp("story"))
+    places: list[tuple[str | int, ...]] = [
+        ("demographics", "age"),
+        ("goals", story.id_of("goals", "Sleep at night")),
+        ("goals", story.id_of("goals", "Eat well every day")),
+        ("pains", story.id_of("pains", "The phone rings at dinner")),
+        ("notes", str(story.desk.persona("maya")["notes"][0]["id"])),
+    ]
+    for number, (side, place) in enumerate(zip(here, places, strict=True)):
+        if side == "deleted":
+            story.desk.edit(RemoveValue(MAYA, place))
+        elif side == "edited":
+            is_age = place[0] == "demographics"
+            story.desk.edit(
+                SetValue(MAYA, place if is_age else (*place, "text"), 90 + number if is_age else f"Own {number}")
+            )
+    text = FIRST
+    for number, (side, line) in enumerate(zip(there, _LINES, strict=True)):
+        fresh = {"same": line, "edited": f"{line}{number}", "deleted": ""}[side]
+        text = text.replace(f"{line}\n", f"{fresh}\n" if fresh else "")
+    story.path.write_text(text, encoding="utf-8")
+
+    plan = story.desk.plan(story.path)
+    left = {number for entry in plan.report.left for number in entry.lines}
+    report = story.desk.run(story.path, left=sorted(left))
+
+    stored = " ".join(texts_in(story.desk.persona("maya")))
+    for number, line in enumerate(text.splitlines(), 1):
+        said = line.removeprefix("- ").removeprefix("Age: ")
+        if line and not line.startswith("#"):
+            assert (said in stored) is (number not in left), (line, stored, report.left)

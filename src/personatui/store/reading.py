@@ -25,6 +25,8 @@ MAX_DEPTH = 64
 # Printable ASCII without the backslash, newline and tab.
 _HARMLESS = bytes(set(range(0x20, 0x7F)) - {0x5C} | {0x09, 0x0A})
 _CONFLICT_START = re.compile(r"^<<<<<<< .*$", re.MULTILINE)
+# In a file that is no valid TOML one such line is enough; in a valid one it may stand in a text.
+_CONFLICT_MARK = re.compile(r"^(?:[<>|]{7}(?:[ \t].*)?|={7})\r?$", re.MULTILINE)
 _CONFLICT_END = re.compile(r"^>>>>>>> .*$", re.MULTILINE)
 _PLACE = re.compile(r"\s+at line (\d+) column (\d+)\s*$")
 
@@ -130,17 +132,14 @@ def _document(path: Path, content: bytes) -> Document:
     except UnicodeDecodeError as error:
         raise _not_utf8(path, content, error) from error
     if "<<<<<<< " in text and (marker := _CONFLICT_START.search(text)) and _CONFLICT_END.search(text, marker.end()):
-        raise FileError(
-            path,
-            "The file holds the marks of an unfinished merge.",
-            hint="Settle the merge first: keep one side, and delete the lines <<<<<<<, ======= and >>>>>>>.",
-            line=text.count("\n", 0, marker.start()) + 1,
-        )
+        raise _unmerged(path, text, marker)
     try:
         raw: Data = rtoml.loads(text)
     except RecursionError as error:
         raise _too_deep(path) from error
     except Exception as error:
+        if marker := _CONFLICT_MARK.search(text):
+            raise _unmerged(path, text, marker) from error
         # Whatever a parser raises is one fault of one file.
         raise _syntax_error(path, text, error) from error
     if _is_too_deep(raw):
@@ -150,6 +149,15 @@ def _document(path: Path, content: bytes) -> Document:
         return Document(path, text, raw, digest, (), raw)
     data, unclean = clean_data(raw)
     return Document(path, text, data, digest, tuple(unclean), raw)
+
+
+def _unmerged(path: Path, text: str, marker: re.Match[str]) -> FileError:
+    return FileError(
+        path,
+        "The file holds the marks of an unfinished merge.",
+        hint="Settle the merge first: keep one side, and delete the lines <<<<<<<, ======= and >>>>>>>.",
+        line=text.count("\n", 0, marker.start()) + 1,
+    )
 
 
 def _is_suspicious(text: str, content: bytes) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from personatui.api import Tool
 from personatui.errors import FileError, ImportFormatError
-from personatui.host.importing.account import Row, settle
+from personatui.host.importing.account import Fate, LeftLine, Place, Row, left_lines, settle
 from personatui.host.importing.addresses import Addresses
 from personatui.host.importing.documents import Format, ParsedFile
 from personatui.host.importing.drafts import Draft
@@ -18,7 +18,7 @@ from personatui.host.importing.markdown import parse_markdown
 from personatui.host.importing.outline import Block, Outliner, Title, take_title_apart
 from personatui.host.importing.placing import PersonaInput, PersonaPlacer, Placement, name_of
 from personatui.host.importing.records import RecordPlanner
-from personatui.host.importing.report import FileCount, ImportReport, ReportRow, Skipped
+from personatui.host.importing.report import FileCount, ImportReport, LeftAlone, ReportRow, Skipped
 from personatui.host.importing.sources import Group, place_document
 from personatui.host.importing.synonyms import normalise
 from personatui.host.importing.vocabulary import HeadingMap, Vocabulary
@@ -58,6 +58,8 @@ class _File:
     parts: list[_Part] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    # lines that were added as they stand, with the note that holds them
+    added: dict[int, Place] = field(default_factory=dict)
 
     @property
     def personas(self) -> list[_Part]:
@@ -104,10 +106,19 @@ class _Importer:
         for file in files:
             groups.extend((file, group) for group in self._place(file))
         self._join_segments(files, groups)
-        counts = [self._settle(file) for file in files]
         for file in files:
+            self._settle(file)
             self._planner.add(file.given, file.drafts)
         outcome = self._planner.plan()
+        left: list[LeftAlone] = []
+        counts: list[FileCount] = []
+        for file in files:
+            lines = self._left(file, outcome.fates[file.given.name])
+            left += _by_record(file, lines)
+            written = sum(row.lines for row in file.rows)
+            counts.append(
+                FileCount(file.given.name, written, written - len(lines), len(file.added), left_alone=len(lines))
+            )
         report = ImportReport(
             rows=tuple(_report_row(file, row) for file in files for row in file.rows),
             files=tuple(counts),
@@ -116,6 +127,8 @@ class _Importer:
             unchanged=outcome.unchanged,
             conflicts=outcome.conflicts,
             skipped=(*self._skipped, *outcome.skipped),
+            left=tuple(left),
+            removed=outcome.removed,
         )
         return ImportPlan(outcome.change, report)
 
@@ -267,10 +280,8 @@ class _Importer:
         name = clean_line(name)
         for segment_id, segment in known.items():
             if name == segment_id or normalise(name) == normalise(segment.name):
-                row.keep(name)
                 return segment_id
         segment_id = slugify(name)
-        row.keep(name)
         if segment_id not in known and not any(
             draft.reference == Reference("segment", segment_id) for draft in file.drafts
         ):
@@ -315,7 +326,7 @@ class _Importer:
 
     # The line account ------------------------------------------------------------------------------------
 
-    def _settle(self, file: _File) -> FileCount:
+    def _settle(self, file: _File) -> None:
         """Check that nothing was lost; a line of which a word is missing is added as it stands."""
         lost = settle(file.parsed, file.rows)
         by_record: dict[str, list[int]] = {}
@@ -327,12 +338,24 @@ class _Importer:
             if draft.reference.kind not in ("persona", "source"):
                 draft = file.drafts[0]
             text = "\n".join(file.parsed.lines[number - 1] for number in numbers)
-            draft.add("notes", {"heading": "Unplaced text", "text": text})
+            note = draft.add("notes", {"heading": "Unplaced text", "text": text})
+            file.added.update(dict.fromkeys(numbers, (draft.reference, ("notes", note))))
             for row in file.rows:
                 if any(row.first <= number <= row.last for number in numbers):
                     row.at("Notes “Unplaced text”", "notes")
-        written = sum(bool(line.strip()) for line in file.parsed.lines)
-        return FileCount(file.given.name, written, sum(row.lines for row in file.rows), len(lost))
+
+    def _left(self, file: _File, fate: Fate) -> list[LeftLine]:
+        """The lines of which nothing was stored, since what they say was left alone."""
+        records = [draft.reference for draft in file.drafts if draft.reference.kind != "segment"]
+        return left_lines(file.parsed, file.rows, file.added, fate, records)
+
+
+def _by_record(file: _File, lines: Sequence[LeftLine]) -> list[LeftAlone]:
+    """Lines that were left alone, together for each record and reason."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for line in lines:
+        found.setdefault((line.record, line.reason), []).append(line.number)
+    return [LeftAlone(record, file.given.name, tuple(numbers), reason) for (record, reason), numbers in found.items()]
 
 
 def _with_distinct_names(files: list[_File]) -> list[_File]:
@@ -362,6 +385,7 @@ def _report_row(file: _File, row: Row) -> ReportRow:
         how=row.how or "structure",
         record=row.record,
         lines=row.lines,
+        left=row.left,
     )
 
 

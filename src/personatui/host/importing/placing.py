@@ -176,7 +176,7 @@ class PersonaPlacer:
                 self._recorder.claim(home, f"{section.heading}: {self._joined(section, row)}", row)
             else:
                 self._statements.place(pieces, home, row, note)
-            if note and note not in row.kept:
+            if note and not row.holds(note):
                 self._recorder.note(row, note, "")
             return
         match home.kind:
@@ -211,7 +211,7 @@ class PersonaPlacer:
             self._recorder.free(self._joined(section, row), row, section.heading)
         elif section.pieces and all(piece.kind == "quote" for piece in section.pieces):
             self._statements.place(section.pieces, QUOTES, row, section.heading)
-            if section.heading not in row.kept:
+            if not row.holds(section.heading):
                 self._recorder.note(row, section.heading, "")
         else:
             self._recorder.note(row, section.heading, self._markdown(section))
@@ -246,7 +246,7 @@ class PersonaPlacer:
         if parts.name != name:
             self._recorder.free(text, row, "Heading" if section.style == "heading" else section.heading)
             return
-        row.keep(name)
+        row.keep(name, place=(self._recorder.persona.reference, ("name",)))
         row.at("Name", "field")
         said = (
             (parts.occupation, self._recorder.job_path),
@@ -294,10 +294,11 @@ class PersonaPlacer:
         texts = self._statements.texts(section.pieces, row)
         if len(texts) == 1:
             texts = [part.strip() for part in re.split(r"[,;\n]", texts[0]) if part.strip()]
-        row.keep(*texts)
         fitting, others = typed_list(path, texts)
-        if fitting and not self._recorder.texts(fitting, path, row):
+        if fitting and not self._recorder.texts(fitting, path, row, texts):
             others = texts
+        elif not fitting:
+            row.keep(*texts)
         if others:
             self._recorder.free(", ".join(others), row, section.heading)
 
@@ -386,7 +387,7 @@ class PersonaPlacer:
             self._recorder.addresses(self._reader.read(section.written), row)
 
     def _row(self, first: int, last: int, heading: str) -> Row:
-        row = Row(first, last, heading)
+        row = Row(first, last, heading, block=str(self._recorder.persona.reference))
         self._rows.append(row)
         return row
 

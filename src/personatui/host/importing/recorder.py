@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
-from personatui.host.importing.account import Row
+from personatui.host.importing.account import Place, Row
 from personatui.host.importing.addresses import Addresses
 from personatui.host.importing.drafts import Draft, typed
 from personatui.host.importing.inline import Address, Inline
@@ -45,7 +45,7 @@ class Recorder:
         self._addresses = addresses
         self._segment_of = segment_of
         self._canvases: dict[str, Draft] = {}
-        self._links: dict[str, set[str]] = {}
+        self._links: dict[str, dict[str, Place]] = {}
         homes = list(homes)
         self._boxes = choose_boxes([home for home in homes if home.kind == "region"], vocabulary.tools)
         self.is_business = any(
@@ -72,18 +72,18 @@ class Recorder:
         item: Data = {"text": text, **(more or {})}
         if note:
             item["note"] = f"{note}; {item['note']}" if item.get("note") else note
-        row.keep(*map(str, item.values()))
+        texts = [str(value) for value in item.values()]
         if home.kind == "region":
-            tool_id, region_id = self._boxes.box(home)
+            tool_id, field = self._boxes.box(home)
             draft = self._canvas(tool_id)
-            draft.add(region_id, item)
         else:
+            field = home.path[0]
             if home.path == ("goals",) and home.goal_kind:
                 item.setdefault("kind", home.goal_kind)
             if home.path == ("traits",):
                 item.update(_score(text, item))
             draft = self.persona
-            draft.add(home.path[0], item)
+        row.keep(*texts, place=(draft.reference, (field, draft.add(field, item))))
         row.record = row.record or str(draft.reference)
         row.at(self.spell(home), "field")
 
@@ -100,14 +100,15 @@ class Recorder:
         if value is None or not self.persona.set(path, value):
             self.free(text, row, heading)
             return
-        row.keep(text)
+        row.keep(text, place=(self.persona.reference, path))
         row.record = row.record or str(self.persona.reference)
         row.at(spell_path(path), "field")
 
-    def texts(self, values: list[str], path: tuple[str, ...], row: Row) -> bool:
-        """Store a list of texts; False when another stands there."""
+    def texts(self, values: list[str], path: tuple[str, ...], row: Row, said: list[str]) -> bool:
+        """Store a list of texts, which the document `said`; False when another stands there."""
         if not self.persona.set(path, values):
             return False
+        row.keep(*said, place=(self.persona.reference, path))
         row.record = row.record or str(self.persona.reference)
         row.at(spell_path(path), "field")
         return True
@@ -117,11 +118,10 @@ class Recorder:
         item: Data = {"heading": heading} if heading else {}
         if text:
             item["text"] = text
-        row.keep(heading, text)
+        place = (self.persona.reference, ("notes", self.persona.add("notes", item))) if item else None
+        row.keep(heading, text, place=place)
         row.record = row.record or str(self.persona.reference)
         row.at(f"Notes “{clean_line(heading)}”" if heading else "Notes", "notes")
-        if item:
-            self.persona.add("notes", item)
 
     def free(self, text: str, row: Row, heading: str) -> None:
         """Store a value under its own label."""
@@ -129,7 +129,7 @@ class Recorder:
             self.note(row, heading, text)
             return
         name = self.persona.put_custom(heading, text)
-        row.keep(heading, text)
+        row.keep(heading, text, place=(self.persona.reference, ("custom", name)))
         row.record = row.record or str(self.persona.reference)
         row.at(f"Free field “{name}”", "custom" if text else "empty")
 
@@ -146,7 +146,7 @@ class Recorder:
         A link inside a text is stored once for each target, since the text has its words; `always` stores it
         unless the same link is there already.
         """
-        row.keep(address.text, address.target, address.hint)
+        said = (address.text, address.target, address.hint)
         title = " – ".join(part for part in (address.text, address.hint) if part)
         target = address.target
         if address.is_picture:
@@ -155,14 +155,18 @@ class Recorder:
                 self.persona.set(("picture",), target)
                 row.at("Picture", "field")
             if not title and self.persona.get("picture") == target:
+                row.keep(*said, place=(self.persona.reference, ("picture",)))
                 return
         else:
             target = self._addresses.target(target, self._path)
-        known = self._links.setdefault(target, set())
+        known = self._links.setdefault(target, {})
         if title in known or (known and not always and not address.hint) or not (target or title):
+            # the text that the link stands in, or the link that is there, has its words
+            row.keep(*said, place=known.get(title))
             return
-        known.add(title)
-        self.persona.add("links", {key: text for key, text in (("title", title), ("target", target)) if text})
+        item = {key: text for key, text in (("title", title), ("target", target)) if text}
+        known[title] = (self.persona.reference, ("links", self.persona.add("links", item)))
+        row.keep(*said, place=known[title])
         row.record = row.record or str(self.persona.reference)
         row.at("Links", "link")
 

@@ -8,11 +8,12 @@ from pathlib import PurePath
 
 from personatui.api import Tool
 from personatui.errors import PersonatuiError
+from personatui.host.importing.account import Fate
 from personatui.host.importing.documents import Format
 from personatui.host.importing.drafts import Draft, in_file_order
 from personatui.host.importing.files import GivenFile
-from personatui.host.importing.report import Conflict, Skipped
-from personatui.host.importing.updating import Updater, digest, key_of, parse_key, units_of
+from personatui.host.importing.report import Conflict, Removed, Skipped
+from personatui.host.importing.updating import SAID_TWICE, Updater, digest, key_of, parse_key, units_of
 from personatui.model.base import SCHEMA_VERSION, Model
 from personatui.model.canvas import Canvas
 from personatui.model.edits import Change, CreateFile, Data, Edit, Path, RemoveValue, SetValue
@@ -38,6 +39,9 @@ class RecordsOutcome:
     unchanged: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     skipped: tuple[Skipped, ...]
+    removed: tuple[Removed, ...]
+    # what became of the drafts of each file, by the file's name
+    fates: Mapping[str, Fate]
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class _Entry:
     stored: Data | None
     drafts: list[Draft] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    fate: Fate = field(default_factory=Fate)
 
 
 class RecordPlanner:
@@ -65,6 +70,7 @@ class RecordPlanner:
         self._edits: list[Edit] = []
         self._conflicts: list[Conflict] = []
         self._skipped: list[Skipped] = []
+        self._removed: list[Removed] = []
         self._created: list[str] = []
         self._updated: list[str] = []
         self._unchanged: list[str] = []
@@ -162,6 +168,8 @@ class RecordPlanner:
             tuple(self._unchanged),
             tuple(self._conflicts),
             tuple(self._skipped),
+            tuple(self._removed),
+            {name: entry.fate for name, entry in self._entries.items()},
         )
 
     def _plan_record(self, reference: Reference, entries: Sequence[_Entry]) -> None:
@@ -188,7 +196,7 @@ class RecordPlanner:
             self._leave(
                 reference,
                 entries,
-                "It was deleted here since it was imported, so it stays deleted. "
+                "It was deleted or renamed here since it was imported, so nothing of it was imported again. "
                 f"Delete imports/{imported[0].reference.record}.toml to import it anew.",
             )
             return
@@ -196,8 +204,9 @@ class RecordPlanner:
         for entry in entries:
             for draft in entry.drafts:
                 if draft.reference == reference:
-                    told = _merge(merged, draft.data)
+                    told, refused = _merge(merged, draft.data)
                     entry.digests.update({key_of(reference, path): fresh for path, fresh in told})
+                    entry.fate.places.update({(reference, path): SAID_TWICE for path in refused})
         if not merged:
             return
         self._edits.append(CreateFile(reference, in_file_order(self._model(reference), merged)))
@@ -209,13 +218,21 @@ class RecordPlanner:
             said: Data = {}
             for draft in entry.drafts:
                 if draft.reference == reference:
-                    _merge(said, draft.data)
+                    _, refused = _merge(said, draft.data)
+                    entry.fate.places.update({(reference, path): SAID_TWICE for path in refused})
             before = entry.before.get(reference, {})
             if not said and (("name",) in before or ("title",) in before):
                 self._leave(reference, [entry], f"{entry.given.name} no longer holds it. It was left as it is.")
                 continue
             outcome = Updater(reference, current, before, entry.given.name).update(said)
-            edits.extend(edit for edit in outcome.edits if not position or edit not in edits)
+            taken = {edit.path: edit.value for edit in edits if isinstance(edit, SetValue)}
+            for edit in outcome.edits:
+                if not isinstance(edit, SetValue) or edit.path not in taken:
+                    edits.extend([edit] if not position or edit not in edits else [])
+                elif taken[edit.path] != edit.value:
+                    entry.fate.places[reference, edit.path] = SAID_TWICE
+            entry.fate.places.update({(reference, path): reason for path, reason in outcome.left.items()})
+            self._removed.extend(outcome.removed)
             entry.digests.update(outcome.digests)
             self._conflicts.extend(outcome.conflicts)
         self._edits.extend(_in_safe_order(edits))
@@ -224,6 +241,7 @@ class RecordPlanner:
     def _leave(self, reference: Reference, entries: Sequence[_Entry], reason: str) -> None:
         self._skipped.append(Skipped(str(reference), reason))
         for entry in entries:
+            entry.fate.records[reference] = reason
             for path, told in entry.before.get(reference, {}).items():
                 entry.digests[key_of(reference, path)] = told
 
@@ -265,9 +283,13 @@ def _read_fields(stored: Data) -> dict[Reference, dict[Path, str]]:
     return found
 
 
-def _merge(into: Data, data: Data) -> list[tuple[Path, str]]:
-    """Put data into other data where nothing stands yet; returns what of it is there now, with its digest."""
+def _merge(into: Data, data: Data) -> tuple[list[tuple[Path, str]], list[Path]]:
+    """Put data into other data where nothing stands yet.
+
+    Returns what it says, with its digest, and the places where something else stands.
+    """
     told: list[tuple[Path, str]] = []
+    refused: list[Path] = []
     there = {unit.path for unit in units_of(into)}
     for unit in units_of(data):
         if unit.is_item:
@@ -277,9 +299,10 @@ def _merge(into: Data, data: Data) -> list[tuple[Path, str]]:
             table = into
             for step in unit.path[:-1]:
                 table = table.setdefault(str(step), {})
-            table.setdefault(str(unit.path[-1]), unit.value)
+            if table.setdefault(str(unit.path[-1]), unit.value) != unit.value:
+                refused.append(unit.path)
         told.append((unit.path, digest(unit.value)))
-    return told
+    return told, refused
 
 
 def _in_safe_order(edits: Sequence[Edit]) -> list[Edit]:

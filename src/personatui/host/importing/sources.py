@@ -15,6 +15,7 @@ from personatui.host.importing.inline import InlineReader, read_html
 from personatui.host.importing.statements import on_one_line
 from personatui.host.importing.synonyms import normalise
 from personatui.model.cleaning import clean_line
+from personatui.model.edits import Path
 from personatui.model.ids import Reference
 
 _GATHERS_ALL = re.compile(
@@ -89,20 +90,26 @@ def _place_key(section: Section, placement: DocumentPlacement) -> None:
     row = _row(placement, section.first, section.last, section.heading)
     value = "\n".join(filter(None, map(on_one_line, section.pieces)))
     source = placement.source
-    row.keep(section.heading, value)
+    row.keep(section.heading)
     row.record = str(source.reference)
     name = normalise(section.heading)
     if len(section.pieces) == 1 and section.pieces[0].kind == "code":
         _note(placement, row, section.heading, section.pieces[0].source)
-    elif value and name in ("title", "name") and clean_line(value) == source.get("title"):
+        return
+    path: Path
+    if value and name in ("title", "name") and clean_line(value) == source.get("title"):
+        path = ("title",)
         row.at("Title", "field")
     elif value and name in _SUMMARIES and source.set(("summary",), value):
+        path = ("summary",)
         row.at("Summary", "field")
     elif value and name == "author" and "\n" not in value and source.set(("author",), value):
+        path = ("author",)
         row.at("Author", "field")
     else:
-        kept = source.put_custom(section.heading, value)
-        row.at(f"Free field “{kept}”", "custom" if value else "empty")
+        path = ("custom", source.put_custom(section.heading, value))
+        row.at(f"Free field “{path[1]}”", "custom" if value else "empty")
+    row.keep(value, place=(source.reference, path))
 
 
 def _note(placement: DocumentPlacement, row: Row, heading: str, text: str, written: str = "") -> None:
@@ -112,11 +119,10 @@ def _note(placement: DocumentPlacement, row: Row, heading: str, text: str, writt
         text = f"{written}\n\n{text}".strip()
     if text:
         item["text"] = text
-    row.keep(heading, text)
-    row.record = str(placement.source.reference)
-    row.at(f"Notes of the document “{placement.source.get('title')}”", "notes")
-    if item:
-        placement.source.add("notes", item)
+    source = placement.source
+    row.keep(heading, text, place=(source.reference, ("notes", source.add("notes", item))) if item else None)
+    row.record = str(source.reference)
+    row.at(f"Notes of the document “{source.get('title')}”", "notes")
 
 
 def _says_as_much(heading: str, written: str) -> bool:
@@ -156,6 +162,6 @@ def _listed(piece: Piece, path: PurePath, addresses: Addresses, reader: InlineRe
 
 
 def _row(placement: DocumentPlacement, first: int, last: int, heading: str) -> Row:
-    row = Row(first, last, heading)
+    row = Row(first, last, heading, block=str(placement.source.reference))
     placement.rows.append(row)
     return row

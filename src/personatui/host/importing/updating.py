@@ -13,13 +13,19 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from personatui.host.importing.report import Conflict
+from personatui.host.importing.report import Conflict, Removed
 from personatui.model.edits import AddItem, Data, Edit, Path, RemoveValue, SetValue, spell
 from personatui.model.ids import Reference
 
 # Two texts at least this alike are one text that was reworded.
 _ALIKE = 0.6
 _MOST_COMPARED = 2_000
+
+# Why something that a file says was not taken over.
+CHANGED_TWICE = "Changed both here and in the file; the text here was kept."
+EDITED = "Edited here since it was imported; the text here was kept."
+DELETED = "Deleted here since it was imported; it stays deleted."
+SAID_TWICE = "Another file of this import says something else there, which was taken."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,17 @@ class Unit:
 
 @dataclass(slots=True)
 class Outcome:
-    """The edits that bring a record up to date, what was imported by whom now, and where both sides changed."""
+    """The edits that bring a record up to date, what was imported by whom now, and where both sides changed.
+
+    `left` are the places of what the file says and the record was not given, each with the reason. `removed` is what
+    the edits take out of the record, since the file no longer says it.
+    """
 
     edits: list[Edit] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    left: dict[Path, str] = field(default_factory=dict)
+    removed: list[Removed] = field(default_factory=list)
 
 
 def units_of(data: Data) -> list[Unit]:
@@ -137,6 +149,8 @@ class Updater:
         if now is None:
             if imported is None:
                 self._outcome.edits.append(SetValue(self._reference, unit.path, unit.value))
+            else:
+                self._outcome.left[unit.path] = DELETED
             return
         if digest(now) == fresh:
             return
@@ -144,6 +158,9 @@ class Updater:
             self._outcome.edits.append(SetValue(self._reference, unit.path, unit.value))
         elif imported != fresh:
             self._conflict(unit.path, now, unit.value)
+            self._outcome.left[unit.path] = CHANGED_TWICE
+        else:
+            self._outcome.left[unit.path] = EDITED
 
     def _drop_value(self, path: Path, imported: str) -> None:
         """What the file no longer says goes, unless a person edited it."""
@@ -151,7 +168,7 @@ class Updater:
         if now is None:
             return
         if digest(now) == imported:
-            self._outcome.edits.append(RemoveValue(self._reference, path))
+            self._remove(path, now)
         else:
             self._conflict(path, now, "")
 
@@ -207,7 +224,10 @@ class Updater:
         fresh = digest(unit.value)
         self._remember(path, fresh)
         now = self._value(path)
-        if now is None or fresh == digest(_only(now, unit.value)):
+        if now is None:
+            self._outcome.left[unit.path] = DELETED
+            return
+        if fresh == digest(_only(now, unit.value)):
             return
         if self._is_untouched(now, unit.value, imported):
             for key, value in unit.value.items():
@@ -215,6 +235,9 @@ class Updater:
                     self._outcome.edits.append(SetValue(self._reference, (*path, key), value))
         elif imported != fresh:
             self._conflict(path, text_of(now), text_of(unit.value))
+            self._outcome.left[unit.path] = CHANGED_TWICE
+        else:
+            self._outcome.left[unit.path] = EDITED
 
     def _add(self, unit: Unit) -> None:
         item_id = str(unit.value["id"])
@@ -236,7 +259,7 @@ class Updater:
         if now is None:
             return
         if self._is_untouched(now, now, imported):
-            self._outcome.edits.append(RemoveValue(self._reference, path))
+            self._remove(path, now)
         else:
             self._conflict(path, text_of(now), "")
 
@@ -261,6 +284,10 @@ class Updater:
 
     def _remember(self, path: Path, fresh: str) -> None:
         self._outcome.digests[key_of(self._reference, path)] = fresh
+
+    def _remove(self, path: Path, now: Any) -> None:
+        self._outcome.edits.append(RemoveValue(self._reference, path))
+        self._outcome.removed.append(Removed(str(self._reference), spell(path), self._file, text_of(now)))
 
     def _conflict(self, path: Path, now: Any, imported: Any) -> None:
         self._outcome.conflicts.append(

@@ -140,7 +140,9 @@ class Middle(Vertical):
         self.add_class("-ready")
         self.border_title = Content(" ".join(persona.name.split()) or persona_id)
         self.border_subtitle = Content(persona_line(persona))
-        self._fill_card(persona_reference(persona_id), card_rows(persona_id, persona, project, keys_of(self)), from_top=moved)
+        self._fill_card(
+            persona_reference(persona_id), card_rows(persona_id, persona, project, keys_of(self)), from_top=moved
+        )
         self._bring_forward()
 
     def show_record(self, reference: Reference, project: Project) -> None:

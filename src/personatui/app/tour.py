@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from personatui.app.details import find_item
 from personatui.app.keys import Keys, keys_of
 from personatui.model.claims import Claim, Strength
+from personatui.model.places import entry_at, find_place
 from personatui.model.project import claims_of
 from personatui.store.settings import remember_seen
 from personatui.widgets.boxes import NoteBox
@@ -58,8 +58,9 @@ def _chosen_strength(screen: WorkbenchScreen) -> Strength | None:
     if screen.session is None or not screen.selected:
         return None
     project = screen.session.project
-    found = find_item(project, screen.selected)
-    return project.strength(found[2].sources) if found is not None and isinstance(found[2], Claim) else None
+    place = find_place(project, screen.selected)
+    entry = entry_at(project, place) if place is not None else None
+    return project.strength(entry.sources) if isinstance(entry, Claim) else None
 
 
 def _on_evidence(screen: WorkbenchScreen, _: Moment) -> bool:

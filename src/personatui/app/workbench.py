@@ -74,7 +74,7 @@ class WorkbenchScreen(EditingScreen):
         Binding("f5", "reload", "Read again", id="workbench.reload", show=False),
         Binding("o", "projects", "Projects", id="workbench.projects", show=False, tooltip="Open another project"),
         Binding("N", "new", "New …", id="workbench.new", tooltip="New persona, segment or source from a template"),
-        Binding("f9", "tour", "Tour", id="workbench.tour", show=False, tooltip="Begin the tour, or go to its next step"),
+        Binding("f9", "tour", "Tour", id="workbench.tour", show=False, tooltip="Begin it, or go to its next step"),
         Binding("f12", "leave_tour", "Leave the tour", id="workbench.tour-leave", show=False),
         Binding("escape", "back", "Back", show=False, id="workbench.back"),
     ]

@@ -1,6 +1,20 @@
 """The one door to Textual for plugins: the base of a tool's own screen, and the widgets to build it from.
 
-Only a tool's `ui` modules import this; the host loads them when the tool's tab is first opened.
+Only a tool's `ui` modules import this; the host loads them when the tool's tab is first opened. Widgets show what
+they are given with `fill` and ask for every change; the workbench makes it and shows the view again.
+
+`NoteBox`, `BoxGrid`     boxes of notes, where the method draws them
+`Board`                  blocks of notes, of which those that belong together can be brought out (`BUSINESS_MODEL`)
+`FacingHalves`           boxes on two sides, with links between their entries
+`RatedList`              entries with ratings beside them, sorted by any of them
+`StageGrid`              stages across, lanes down, curves over the stages
+`PairMatrix`             what each entry means to each other: `SAATY`, `CROSS_IMPACT`, `INFLUENCE`, `LINKS`
+`AxesPlacement`          entries placed on two axes
+`EntryList`, `RowList`   rows that are edited in place, rows that are only read
+`CellList`               the base to draw a sheet of cells of your own
+`ChartView`, `ReportView`  what analyses found
+
+`python -m personatui.testing.gallery` shows them all with examples that can be edited.
 """
 
 from __future__ import annotations
@@ -23,31 +37,67 @@ from personatui.model.persona import Persona
 from personatui.model.project import Project
 from personatui.model.reports import Report
 from personatui.render.figures import count
+from personatui.widgets.axes import AxesPlacement, Placed
+from personatui.widgets.board import BUSINESS_MODEL, Board, Highlight
 from personatui.widgets.boxes import BoxGrid, BoxPlace, NoteBox
+from personatui.widgets.cells import Cell, CellList, Sheet
 from personatui.widgets.charts import ChartView
 from personatui.widgets.entries import EntryList
+from personatui.widgets.facing import FacingHalves, Tie
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import claim_row, item_row
+from personatui.widgets.pairs import CROSS_IMPACT, INFLUENCE, LINKS, SAATY, PairItem, PairMatrix, PairRules
+from personatui.widgets.plane import PlaneAxis
+from personatui.widgets.rated import RatedList, RatedRow, RatingColumn
 from personatui.widgets.report import ReportView
+from personatui.widgets.requests import PairRequested
 from personatui.widgets.rows import RowList
 from personatui.widgets.slots import Slot
+from personatui.widgets.stages import Curve, CurveLane, Lane, Stage, StageGrid
 
 __all__ = [
     "BLANK",
+    "BUSINESS_MODEL",
+    "CROSS_IMPACT",
+    "INFLUENCE",
+    "LINKS",
+    "SAATY",
+    "AxesPlacement",
+    "Board",
     "BoxGrid",
     "BoxPlace",
+    "Cell",
+    "CellList",
     "ChartView",
     "ComposeResult",
+    "Curve",
+    "CurveLane",
     "EntryList",
+    "FacingHalves",
     "Grid",
+    "Highlight",
     "Horizontal",
+    "Lane",
     "NoteBox",
+    "PairItem",
+    "PairMatrix",
+    "PairRequested",
+    "PairRules",
+    "Placed",
+    "PlaneAxis",
+    "RatedList",
+    "RatedRow",
+    "RatingColumn",
     "RegionView",
     "ReportView",
     "Row",
     "RowList",
+    "Sheet",
     "Slot",
+    "Stage",
+    "StageGrid",
     "Static",
+    "Tie",
     "ToolContext",
     "ToolView",
     "Vertical",

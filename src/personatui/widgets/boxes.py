@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from personatui.widgets.entries import EntryList
 from personatui.widgets.lines import Row
+from personatui.widgets.requests import MoveRequested
 from personatui.widgets.slots import Slot
 
 
@@ -74,11 +75,47 @@ class NoteBox(EntryList):
             else:
                 neighbour.action_cursor_last()
 
+    def action_shift(self, by: int) -> None:
+        """Move the note among its own, and from the end of the box into the one below or above."""
+        keys = self.entries_of(self.slot) if self.slot is not None else []
+        if self.current_key not in keys or 0 <= keys.index(self.current_key) + by < len(keys):
+            super().action_shift(by)
+            return
+        neighbour = self._box_towards(by)
+        if neighbour is not None and neighbour.slot is not None:
+            others = neighbour.entries_of(neighbour.slot)
+            before = others[0] if by > 0 and others else ""
+            self.post_message(MoveRequested(self, self.current_key, neighbour.slot, before))
+
+    def action_aside(self, direction: int) -> None:
+        """Move the note to the box beside, or where the boxes are stacked to the next one."""
+        if self.list_beside(direction) is not None:
+            super().action_aside(direction)
+            return
+        boxes = [box for box in self.screen.query(NoteBox) if box.slot is not None]
+        position = boxes.index(self) + direction if self in boxes else -1
+        stacked = 0 <= position < len(boxes) and boxes[position].region.x == self.region.x
+        slot = boxes[position].slot if stacked else None
+        if self.current_key and slot is not None:
+            self.post_message(MoveRequested(self, self.current_key, slot))
+
+    def _box_towards(self, direction: int) -> NoteBox | None:
+        """The nearest box below (1) or above (-1)."""
+        here = self.region
+        found = [
+            box
+            for box in self.screen.query(NoteBox)
+            if (box.region.y - here.y) * direction > 0 and box.region.x < here.right and here.x < box.region.right
+        ]
+        return min(found, key=lambda box: (abs(box.region.y - here.y), abs(box.region.x - here.x)), default=None)
+
     def fill(self, rows: Sequence[Row], slot: Slot | None = None) -> None:
         """Show these notes, or the guiding questions when there are none. With a slot they can be edited."""
         self.slot = slot
         count = sum(1 for row in rows if row.key)
-        self.border_subtitle = str(count) if count else "empty"
+        assumed = sum(1 for row in rows if row.key and row.pieces and row.pieces[0][1] == "assumption")
+        told = f"{count}" + (f" · {assumed} assumed" if assumed else "")
+        self.border_subtitle = told if count else "empty · a adds" if slot is not None else "empty"
         self.show(rows or [Row(((prompt, "dim"),), hanging=2) for prompt in self.place.prompts])
 
 

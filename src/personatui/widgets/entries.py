@@ -88,7 +88,8 @@ class EntryList(RowList):
 
     def slot_of(self, index: int) -> Slot | None:
         """The slot that a row stands in."""
-        begun = (row.slot for row in reversed(self.rows[: index + 1]) if row.slot is not None)
+        rows = self.rows
+        begun = (rows[i].slot for i in range(min(index, len(rows) - 1), -1, -1) if rows[i].slot is not None)
         return next(begun, self.slot)
 
     @property
@@ -119,6 +120,10 @@ class EntryList(RowList):
         if index < 0 or not self.region.area:
             return None
         self.scroll_to_row(index)
+        return self.seen_region(index)
+
+    def seen_region(self, index: int) -> Region | None:
+        """Where a row is on the screen as the list is scrolled now; None when nothing of it is visible."""
         top, height = self.lines_of(index)
         area = self.content_region
         region = Region(area.x, area.y + top - self.scroll_offset.y, area.width, height)
@@ -267,20 +272,24 @@ class EntryList(RowList):
             event.stop()
             self.post_message(AddRequested(self, slot, self.current_key, texts))
 
-    def on_click(self, event: events.Click) -> None:
-        index = self.row_at(event.y)
-        if index is None or self.slot_of(index) is None:
-            super().on_click(event)
+    def click_row(self, index: int, event: events.Click) -> None:
+        if self.slot_of(index) is None:
+            super().click_row(index, event)
         elif self.rows[index].key:
             self.cursor = index
             if event.chain >= 2:
                 self.post_message(FormRequested(self, self.rows[index].key))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        index = self.row_at(event.y)
+        index = self.row_at(event.y, event.x)
         is_entry = index is not None and bool(self.rows[index].key) and self.slot_of(index) is not None
-        if event.button == 1 and is_entry and index is not None:
+        if event.button == 1 and is_entry and index is not None and self.can_drag:
             self._held = self.rows[index].key
+
+    @property
+    def can_drag(self) -> bool:
+        """Whether entries can be moved with the mouse."""
+        return True
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if not self._held or not event.button:
@@ -302,7 +311,7 @@ class EntryList(RowList):
         self._mark_target(None)
         if over is None or not held:
             return
-        index = over.row_at(event.screen_y - over.region.y)
+        index = over.row_at(event.screen_y - over.region.y, event.screen_x - over.region.x)
         slot = over.slot_of(index) if index is not None else over.current_slot
         before = over.rows[index].key if index is not None else ""
         if slot is not None and before != held:

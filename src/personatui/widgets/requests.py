@@ -95,6 +95,19 @@ class SetRequested(EntryRequest):
         self.what = what
 
 
+class PairRequested(Request):
+    """Set what is said of a pair of entries, such as how much one matters against the other; None takes it out.
+
+    Only the screen that shows the pairs knows where they are kept: it answers with a change.
+    """
+
+    def __init__(self, source: Widget, row_key: str, column_key: str, value: float | None) -> None:
+        super().__init__(source)
+        self.row_key = row_key
+        self.column_key = column_key
+        self.value = value
+
+
 class TakeRequested(EntryRequest):
     """Make a statement of an entry in another list, which keeps its text and refers to what it rests on."""
 

@@ -295,8 +295,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is not None and row.key:
             self.post_message(self.Chosen(self, row.key))
 
-    def row_at(self, y: int) -> int | None:
-        """The position of the row at a line of the widget, counted from its upper edge; None below the last."""
+    def row_at(self, y: int, x: int = 0) -> int | None:
+        """The position of the row at a line of the widget, counted from its upper edge; None below the last.
+
+        `x` counts from the left edge; it matters where rows stand side by side.
+        """
         self._ensure_laid_out()
         line = y + self.scroll_offset.y - self.gutter.top
         if self._wrap:
@@ -304,8 +307,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return line if 0 <= line < len(self._rows) else None
 
     def on_click(self, event: events.Click) -> None:
-        index = self.row_at(event.y)
-        if index is not None and self._rows[index].key:
+        index = self.row_at(event.y, event.x)
+        if index is not None:
+            self.click_row(index, event)
+
+    def click_row(self, index: int, event: events.Click) -> None:
+        """What a click on a row does. Textual calls every `on_click` of a class and its bases; this it calls once."""
+        if self._rows[index].key:
             self.cursor = index
             self.post_message(self.Chosen(self, self._rows[index].key))
 

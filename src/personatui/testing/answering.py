@@ -35,7 +35,10 @@ def answer(project: Project, request: Request) -> tuple[Change | None, str]:
         case EntryRequest():
             place = find_place(project, request.key)
             found = _answer_entry(project, request, place) if place is not None else None
-            return (found, request.key) if not isinstance(found, tuple) else found
+            if isinstance(found, tuple):
+                return found
+            # who changes a value looks at something else perhaps, and stays there
+            return found, request.key if isinstance(request, MoveRequested) else ""
         case _:
             return None, ""
 

@@ -170,18 +170,18 @@ class PairsView(GalleryView):
         target = self.context.reference
         row, column = event.row_key.partition("#")[2], event.column_key.partition("#")[2]
         said = self.shown.comparisons
-        at = next((i for i, pair in enumerate(said) if (pair.row, pair.column) == (row, column)), None)
-        step: Edit
+        pairs = {(row, column), (column, row)}
+        at = next((i for i, pair in enumerate(said) if (pair.row, pair.column) in pairs), None)
+        entry = {"row": row, "column": column, "value": event.value}
+        steps: tuple[Edit, ...]
         if event.value is None:
-            if at is None:
-                return
-            step = RemoveValue(target, ("comparisons", at))
+            steps = (RemoveValue(target, ("comparisons", at)),) if at is not None else ()
         elif at is None:
-            entry = {"id": mint_item_id([pair.id for pair in said]), "row": row, "column": column, "value": event.value}
-            step = AddItem(target, ("comparisons",), entry)
+            entry["id"] = mint_item_id([pair.id for pair in said])
+            steps = (AddItem(target, ("comparisons",), entry),)
         else:
-            step = SetValue(target, ("comparisons", at, "value"), event.value)
-        self.post_message(self.ChangeRequested(Change("compare", (step,))))
+            steps = tuple(SetValue(target, ("comparisons", at, name), value) for name, value in entry.items())
+        self.post_message(self.ChangeRequested(Change("compare", steps)))
 
 
 class FacingView(GalleryView):

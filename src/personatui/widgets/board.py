@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from personatui.model.cleaning import clean_line
 from personatui.render.figures import count
 from personatui.widgets.boxes import BoxGrid, BoxPlace
 from personatui.widgets.lines import Row
@@ -102,9 +103,9 @@ class Board(Vertical, can_focus=False):
             box.fill([_marked(row, chosen) for row in rows], slot)
         if chosen is not None:
             shown = sum(1 for rows, _ in self._contents.values() for row in rows if row.key in chosen.keys)
-            self._line.update(Content(f"▶ {chosen.title}: {count(shown, 'note')} · x next"))
+            self._line.update(Content(f"▶ {clean_line(chosen.title)}: {count(shown, 'note')} · x next"))
         elif self._highlights:
-            self._line.update(Content(f"x highlights {self._highlights[0].title}"))
+            self._line.update(Content(f"x highlights {clean_line(self._highlights[0].title)}"))
         else:
             self._line.update("")
 

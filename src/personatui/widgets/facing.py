@@ -174,7 +174,7 @@ class FacingHalves(Vertical, can_focus=False):
         if partners.get(row.key):
             right = ((partners[row.key], "strong"),)
         elif row.key not in linked:
-            right = (("unlinked", "warning"),)
+            right = (("no link", "warning"),)
         return replace(row, pieces=((mark, role), *row.pieces), right=right, hanging=row.hanging + 2)
 
     def _tell(self, chosen: str, partners: Mapping[str, str]) -> None:

@@ -129,18 +129,31 @@ class PairMatrix(CellList):
         values: Mapping[tuple[str, str], float],
         columns: Sequence[PairItem] | None = None,
     ) -> None:
-        """Show what is said of pairs, named by the keys of row and column; a pair without a value is missing."""
+        """Show what is said of pairs, named by the keys of row and column; a pair without a value is missing.
+
+        Where one half follows from the other, a pair may be said in either direction.
+        """
         column = self._across[self.part].key if self.part < len(self._across) else ""
         self._square = columns is None
         self._down = tuple(rows)
         self._across = self._down if columns is None else tuple(columns)
         self._values = {pair: value for pair, value in values.items() if is_number(value)}
+        if self._square and self.rules.mirror:
+            for (row, other), value in list(self._values.items()):
+                turned = self.rules.follows(value)
+                if turned is not None:
+                    self._values.setdefault((other, row), turned)
         keys = [item.key for item in self._across]
-        self.set_reactive(
-            CellList.part, keys.index(column) if column in keys else min(self.part, max(0, len(keys) - 1))
-        )
+        part = keys.index(column) if column in keys else min(self.part, max(0, len(keys) - 1))
+        self.set_reactive(CellList.part, part)
         self.show([Row(((item.title, "plain"),), key=item.key) for item in self._down])
         self._tell()
+
+    def move_to_first(self) -> None:
+        """Put the cursor on the first pair that can be set."""
+        column = 1 if self._square and len(self._across) > 1 else 0
+        if (0, column) in self._sheet.by_place:
+            self.go_to(self._sheet.by_place[0, column])
 
     def value(self, row: int, column: int) -> float | None:
         """What a cell shows: what was set, or what follows from the other half."""
@@ -159,7 +172,7 @@ class PairMatrix(CellList):
         if not self._down or not self._across:
             return Sheet(prompt_cells(self.prompts, width))
         longest = max(cell_len(self._named(i, item)) for i, item in enumerate(self._down)) + 1
-        left = min(longest, max(width // 3, 10))
+        left = min(longest, max(width // 3, 10, width - _NARROW * len(self._across)))
         named = (width - left) // len(self._across) >= _NAMED
         size = min((width - left) // len(self._across), 18) if named else _NARROW
         heads = [self._head(i, item, size, named) for i, item in enumerate(self._across)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from personatui.render.figures import figure, is_number
@@ -188,12 +187,11 @@ class StageGrid(CellList):
         labels = {0: f"{lane.high:+d}", len(plot) - 1: f"{lane.low:+d}".replace("-", "−")}
         if lane.low < 0 < lane.high:
             labels[round((len(plot) - 1) * lane.high / (lane.high - lane.low))] = "0"
-        name = wrapped(((lane.title, "heading"),), left - 4, len(plot) - 1)
+        name = wrapped(((lane.title, "heading"),), left - 1, 1)
         names: list[Line] = []
         for at in range(len(plot)):
-            text = name[at] if at < len(name) else ()
-            used = sum(cell_len(part) for part, _ in text)
-            names.append((*text, (aligned(labels.get(at, ""), left - 1 - used, "right"), "dim")))
+            label: Line = ((aligned(labels.get(at, ""), left - 1, "right"), "dim"),)
+            names.append(name[0] if at == 1 else label)
         cells = [Cell(0, y, left, len(plot), names), Cell(left, y, self._columns * size, len(plot), plot)]
         y += len(plot)
         first = 1 + sum(len(other.curves) for other in self._lanes[:number] if isinstance(other, CurveLane))

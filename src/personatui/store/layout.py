@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import rtoml
@@ -285,3 +285,9 @@ def _next_token(text: str, position: int) -> re.Match[str] | None:
         if token is None or not token["comment"]:
             return token
         position = token.end()
+
+
+@lru_cache(maxsize=4)
+def layout_of(text: str) -> Layout:
+    """The layout of a text; of the last few it is known, since one edit asks again and again."""
+    return Layout(text)

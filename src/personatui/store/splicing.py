@@ -12,7 +12,7 @@ from typing import Any
 from personatui.model.edits import Data, Path
 from personatui.store.formatting import format_key, format_pair, format_section, is_section
 from personatui.store.guides import place_of_pair, place_of_section
-from personatui.store.layout import Layout, Statement
+from personatui.store.layout import Layout, Statement, layout_of
 
 _BREAK = re.compile(r"\r?\n")
 _INDENT = re.compile(r"[ \t]*")
@@ -32,7 +32,7 @@ def replace_value(text: str, statement: Statement, value: str) -> str:
 def insert(text: str, table: Path, key: str, value: Any) -> str:
     """The text with a new key in a table; the table need not have a header, or stand there at all."""
     if is_section(value):
-        layout = Layout(text)
+        layout = layout_of(text)
         guided = place_of_section(layout, (key,)) if not table else None
         position = _end_of_table(layout, table) if guided is None else guided
         return put_blocks(text, position, format_section(header_keys((*table, key)), value))
@@ -41,7 +41,7 @@ def insert(text: str, table: Path, key: str, value: Any) -> str:
 
 def insert_item(text: str, items: Path, index: int, count: int, value: Data) -> str:
     """The text with a new `[[item]]` at a position of a list that has `count` of them."""
-    layout = Layout(text)
+    layout = layout_of(text)
     blocks = format_section(header_keys(items), [value])
     if index == count:
         return put_blocks(text, layout.end_of(layout.within((*items, count - 1))[-1]), blocks)
@@ -53,7 +53,7 @@ def remove(text: str, path: Path) -> str:
 
     A table that held nothing else keeps a header, since it is still there.
     """
-    layout = Layout(text)
+    layout = layout_of(text)
     for first, last in reversed(layout.runs(path)):
         statement = layout.statements[first]
         end = layout.end_of(last) if statement.is_header else layout.statements[last].end
@@ -63,7 +63,7 @@ def remove(text: str, path: Path) -> str:
 
 def keep_table(text: str, table: Path) -> str:
     """The text with a header for a table of which nothing is left."""
-    if not table or isinstance(table[-1], int) or Layout(text).within(table):
+    if not table or isinstance(table[-1], int) or layout_of(text).within(table):
         return text
     return insert(text, table[:-1], str(table[-1]), {})
 
@@ -73,7 +73,7 @@ def move_item(text: str, source: Path, items: Path, index: int, count: int) -> s
 
     None when the item does not stand in one piece.
     """
-    layout = Layout(text)
+    layout = layout_of(text)
     runs = layout.runs(source)
     if len(runs) != 1 or not layout.statements[runs[0][0]].is_header:
         return None
@@ -85,8 +85,8 @@ def move_item(text: str, source: Path, items: Path, index: int, count: int) -> s
     text = cut(text, start, end)
     if count == 0:
         text = keep_table(text, source[:-2])
-        return put_blocks(text, _end_of_table(Layout(text), items[:-1]), [block])
-    layout = Layout(text)
+        return put_blocks(text, _end_of_table(layout_of(text), items[:-1]), [block])
+    layout = layout_of(text)
     if index == count:
         return put_blocks(text, layout.end_of(layout.within((*items, count - 1))[-1]), [block])
     return put_blocks(text, layout.statements[layout.within((*items, index))[0]].lead, [block])
@@ -133,7 +133,7 @@ def header_keys(path: Path) -> tuple[str, ...]:
 
 
 def _insert_pair(text: str, table: Path, key: str, value: Any) -> str:
-    layout = Layout(text)
+    layout = layout_of(text)
     header = layout.header(table) if table else None
     own = [statement for statement in layout.statements if statement.kind == "pair"]
     direct = [found for found in own if found.section == table]

@@ -40,7 +40,7 @@ from personatui.store.formatting import (
     is_section,
     storable,
 )
-from personatui.store.layout import Layout, Statement, span_of_entry
+from personatui.store.layout import Layout, Statement, layout_of, span_of_entry
 from personatui.store.merging import edits_between
 from personatui.store.reading import parse
 
@@ -199,7 +199,7 @@ def _by_value(task: _Task) -> str | None:
     """The values of the pairs that hold what is edited, written anew; comments in them come to stand above."""
     text = task.text
     for path in task.paths:
-        layout = Layout(text)
+        layout = layout_of(text)
         pair = layout.pair_over(path)
         if pair is None or not _exists(task.wanted, pair.path):
             continue
@@ -213,7 +213,7 @@ def _by_key(task: _Task) -> str | None:
     """Everything below the top-level keys that the edit touches, written anew below the comments that it had."""
     text = task.text
     for key in dict.fromkeys(str(path[0]) for path in task.paths):
-        layout = Layout(text)
+        layout = layout_of(text)
         comments, position = "", len(text)
         for first, last in reversed(layout.runs((key,))):
             statement = layout.statements[first]
@@ -231,7 +231,7 @@ def _by_key(task: _Task) -> str | None:
             text = splicing.put_blocks(text, position, [comments + first_block, *others])
         else:
             text = splicing.insert(text, (), key, value)
-            pair = Layout(text).pair_over((key,))
+            pair = layout_of(text).pair_over((key,))
             text = splicing.put_lines(text, pair.start, comments) if pair is not None else text
     return text
 
@@ -241,14 +241,14 @@ def _put(text: str, path: Path, value: Any) -> str | None:
     table, key = path[:-1], path[-1]
     if isinstance(key, int):
         return None
-    pair = Layout(text).pair_over(table)
+    pair = layout_of(text).pair_over(table)
     if pair is not None:
         return _in_value(text, pair, table, lambda node: node.__setitem__(key, _item(value)))
     return splicing.insert(text, table, key, value)
 
 
 def _replace(text: str, path: Path, old: Any, new: Any) -> str | None:
-    pair = Layout(text).pair_over(path)
+    pair = layout_of(text).pair_over(path)
     if pair is not None and pair.path != path:
         return _in_value(text, pair, path[:-1], lambda node: node.__setitem__(path[-1], _item(new)))
     if pair is not None and (is_section(old) or not is_section(new)):
@@ -260,7 +260,7 @@ def _replace(text: str, path: Path, old: Any, new: Any) -> str | None:
 
 def _add(text: str, path: Path, items: list[Any], edit: AddItem) -> str | None:
     index = len(items) if edit.index is None else edit.index
-    pair = Layout(text).pair_over(path)
+    pair = layout_of(text).pair_over(path)
     if pair is None:
         return splicing.insert_item(text, path, index, len(items), edit.value) if is_section([edit.value]) else None
     if pair.path == path and not items and isinstance(edit.value, dict):
@@ -276,7 +276,7 @@ def _add(text: str, path: Path, items: list[Any], edit: AddItem) -> str | None:
 
 def _without(text: str, path: Path) -> str:
     """The text without what is about to stand elsewhere in it; the comments of a pair stay where it was."""
-    layout = Layout(text)
+    layout = layout_of(text)
     pair = layout.pair_over(path)
     comments = _lines(layout, pair.start, pair.end) if pair is not None else ""
     if pair is None or not comments:
@@ -286,7 +286,7 @@ def _without(text: str, path: Path) -> str:
 
 
 def _remove(text: str, path: Path) -> str:
-    pair = Layout(text).pair_over(path)
+    pair = layout_of(text).pair_over(path)
     if pair is not None and pair.path != path:
         return _in_value(text, pair, path[:-1], lambda node: node.__delitem__(path[-1]))
     return splicing.remove(text, path)
@@ -297,7 +297,7 @@ def _move(task: _Task, edit: MoveItem) -> str | None:
     items = source if edit.to is None else edit.to
     without = apply_to_data(data, RemoveValue(edit.target, edit.path))
     count = len(value_at(without, items)) if _exists(without, items) else 0
-    layout = Layout(text)
+    layout = layout_of(text)
     if layout.pair_over(edit.path) is None and layout.pair_over(items) is None:
         moved = splicing.move_item(text, edit.path, items, edit.index, count)
         if moved is not None:
@@ -341,12 +341,12 @@ def _says(text: str, wanted: Data) -> bool:
 
 
 def _keeps(text: str, comments: Counter[str]) -> bool:
-    return comments <= Counter(comment.text for comment in Layout(text).comments)
+    return comments <= Counter(comment.text for comment in layout_of(text).comments)
 
 
 def _comments_to_keep(text: str, wanted: Data, edit: ValueEdit) -> Counter[str]:
     """Every comment of the text but those inside what the edit removes or replaces."""
-    layout = Layout(text)
+    layout = layout_of(text)
     spans: list[tuple[int, int]] = []
     if isinstance(edit, SetValue | RemoveValue):
         path = edit.path

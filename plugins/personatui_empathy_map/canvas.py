@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Item, Rating
+from personatui.api import Array, Canvas, Claim, Item, ItemId, Rating
 
 
 class EmpathyNote(Claim):
@@ -28,8 +28,8 @@ class EmpathyNote(Claim):
 class Contradiction(Item):
     """Two notes that do not go together, such as what is said and what is done; to be looked into, not removed."""
 
-    first: str = Field(default="", description="Id of one note")
-    second: str = Field(default="", description="Id of the other note")
+    first: ItemId = Field(default="", description="Id of one note")
+    second: ItemId = Field(default="", description="Id of the other note")
     severity: Rating | None = Field(default=None, description="1 slight to 5 grave")
     note: str = ""
 

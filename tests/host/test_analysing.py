@@ -21,6 +21,7 @@ from personatui.api import (
     Metric,
     Parameters,
     Reference,
+    RenameFile,
     Report,
     SetValue,
     Tool,
@@ -213,6 +214,7 @@ def _fails(given: CommandInput) -> Change:
         lambda given: Change("x", ("edit",)),  # type: ignore[arg-type]
         lambda given: Change("x", (SetValue("persona/tom-brandt", ("name",), "x"),)),  # type: ignore[arg-type]
         lambda given: Change("x", (SetValue(TOM, "name", "x"),)),  # type: ignore[arg-type]
+        lambda given: Change("x", (RenameFile(TOM, "tom"),)),  # type: ignore[arg-type]
         lambda given: Change("x", (AddItem(TOM, ("goals",), {}, "0"),)),  # type: ignore[arg-type]
         lambda given: Change("x", (SetValue(Reference("persona", 3), ("name",), "x"),)),  # type: ignore[arg-type]
         lambda given: Finding("kano.x", "error", "x"),  # type: ignore[arg-type]

@@ -28,7 +28,18 @@ from host.folders import (
     open_folder,
     write_files,
 )
-from personatui.api import AddItem, CreateFile, DeleteFile, Edit, MoveItem, Persona, Reference, RemoveValue, SetValue
+from personatui.api import (
+    AddItem,
+    CreateFile,
+    DeleteFile,
+    Edit,
+    MoveItem,
+    Persona,
+    Reference,
+    RemoveValue,
+    RenameFile,
+    SetValue,
+)
 from personatui.errors import EditError
 from personatui.model.edits import Data, apply_to_data
 from personatui.model.validation import read_record
@@ -152,7 +163,8 @@ def test_the_same_change_outside_is_no_conflict(root: Path) -> None:
 
 def test_a_true_conflict_asks_and_writes_nothing(root: Path) -> None:
     session = open_folder(root)
-    session.make(change(SetValue(MAYA, ("name",), "Ours"), SetValue(TOM, ("name",), "Tom B.")))
+    session.make(change(SetValue(MAYA, ("name",), "Ours")))
+    session.make(change(SetValue(TOM, ("name",), "Tom B.")))
     theirs = replace_in(root, MAYA_FILE, '"Maya Okafor"', '"Theirs"')
 
     result = session.save()
@@ -515,7 +527,7 @@ def _after(data: Data | None, edit: Edit) -> Data | None:
     match edit:
         case CreateFile(data=made):
             return made
-        case DeleteFile():
+        case DeleteFile() | RenameFile():
             return None
         case _:
             return apply_to_data(data or {}, edit)

@@ -17,7 +17,7 @@ from personatui.host.importing.report import ImportReport, ReportRow
 from personatui.host.importing.vocabulary import HeadingMap
 from personatui.model.base import Model
 from personatui.model.canvas import Canvas as PlainCanvas
-from personatui.model.edits import CreateFile, Data, DeleteFile, ValueEdit, apply_to_data
+from personatui.model.edits import CreateFile, Data, DeleteFile, RenameFile, ValueEdit, apply_to_data
 from personatui.model.ids import Reference
 from personatui.model.persona import Persona
 from personatui.model.project import Project
@@ -134,7 +134,7 @@ class Desk:
                 assert edit.target not in self.records
                 self.records[edit.target] = edit.data
             else:
-                assert not isinstance(edit, DeleteFile)
+                assert not isinstance(edit, DeleteFile | RenameFile)
                 self.edit(edit)
         check_report(plan.report, left)
         self.check_records()

@@ -17,6 +17,7 @@ from personatui.model.edits import (
     MoveItem,
     Path,
     RemoveValue,
+    RenameFile,
     SetValue,
     ValueEdit,
     apply_to_data,
@@ -175,3 +176,10 @@ def test_a_change_names_each_record_once() -> None:
     change = Change("x", (RemoveValue(TARGET, ("a",)), RemoveValue(other, ("a",)), RemoveValue(TARGET, ("b",))))
 
     assert change.targets == (TARGET, other)
+
+
+def test_a_renamed_record_is_named_before_and_after() -> None:
+    new = Reference("segment", "rural")
+    change = Change("x", (RenameFile(Reference("segment", "urban"), new), SetValue(new, ("a",), 1)))
+
+    assert change.targets == (Reference("segment", "urban"), new)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personatui.api import Change, CommandInput, Persona, Project, Reference
-from personatui.model.edits import CreateFile, DeleteFile, apply_to_data
+from personatui.model.edits import CreateFile, DeleteFile, RenameFile, apply_to_data
 from personatui_empathy_map.canvas import EmpathyMap
 from personatui_empathy_map.conversion import change_layout, to_gray2017, to_nng
 from personatui_empathy_map.sections import ALL_SECTIONS, LAYOUTS, layout_of, sections_of
@@ -21,7 +21,7 @@ LAYOUT = {layout.id: layout for layout in LAYOUTS}
 def _applied(data: dict[str, Any], change: Change | None) -> dict[str, Any]:
     for edit in change.edits if change else ():
         assert edit.target == TARGET
-        assert not isinstance(edit, CreateFile | DeleteFile)
+        assert not isinstance(edit, CreateFile | DeleteFile | RenameFile)
         data = apply_to_data(data, edit)
     EmpathyMap.model_validate(data)
     return data

@@ -19,7 +19,7 @@ from personatui.api.contributions import (
     Tool,
 )
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
-from personatui.model.base import Array, Day, Model, Number, Rating
+from personatui.model.base import Array, Day, ItemId, Model, Number, Rating
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Goal, Item, Link, Note, Pain, Quote, Strength, Trait
 from personatui.model.edits import (
@@ -30,6 +30,7 @@ from personatui.model.edits import (
     Edit,
     MoveItem,
     RemoveValue,
+    RenameFile,
     SetValue,
 )
 from personatui.model.findings import Finding, Severity
@@ -89,6 +90,7 @@ __all__ = [
     "Firmographics",
     "Goal",
     "Item",
+    "ItemId",
     "Layout",
     "LineBlock",
     "Link",
@@ -108,6 +110,7 @@ __all__ = [
     "Reference",
     "Region",
     "RemoveValue",
+    "RenameFile",
     "Report",
     "ScatterBlock",
     "Segment",

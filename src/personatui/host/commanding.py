@@ -10,10 +10,10 @@ from personatui.host.contract import misfit
 from personatui.host.guard import guarded
 from personatui.host.plugins import PluginHost
 from personatui.model.cleaning import clean_line
-from personatui.model.edits import CreateFile, DeleteFile, ValueEdit
+from personatui.model.edits import Edit, RenameFile
 from personatui.model.reports import Fault
 
-_EDITS = (*get_args(ValueEdit), CreateFile, DeleteFile)
+_EDITS = get_args(Edit)
 
 
 def run_command(
@@ -49,6 +49,8 @@ def _change_trouble(change: Change) -> str:
         if not isinstance(edit, _EDITS):
             return f"Its change holds a {type(edit).__name__}, which is no edit."
         trouble = misfit(edit, type(edit)) or misfit(edit.target, Reference)
+        if isinstance(edit, RenameFile):
+            trouble = trouble or misfit(edit.to, Reference)
         if trouble:
             return f"An edit does not fit: {trouble}"
     return ""

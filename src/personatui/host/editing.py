@@ -8,7 +8,7 @@ from pathlib import Path
 
 from personatui.errors import ConflictError, EditError, FileError
 from personatui.model.edits import Data, ValueEdit
-from personatui.model.ids import Reference
+from personatui.model.ids import PROJECT_REFERENCE, Reference
 from personatui.store.merging import MISSING, Conflict, edits_between, merge
 from personatui.store.reading import Document, parse
 
@@ -18,12 +18,16 @@ Choice = Callable[[Conflict], bool]
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """A record's file `now`, and as it was last read from or written to the disk (`base`). None is no file."""
+    """A record's file `now`, and as it was last read from or written to the disk (`base`). None is no file.
+
+    When it is written anew, it gets the permissions of the file `like`.
+    """
 
     reference: Reference
     path: Path
     now: Document | None
     base: Document | None
+    like: Path | None = None
 
     @property
     def text(self) -> str | None:
@@ -40,9 +44,14 @@ class FileText:
         """Whether there is something to save."""
         return self.text != (self.base.text if self.base is not None else None)
 
+    @property
+    def mode_of(self) -> Path:
+        """The file on the disk that has the permissions of this one, which may not be there yet."""
+        return self.path if self.base is not None or self.like is None else self.like
+
     def saved(self) -> FileText:
         """The file once the disk holds what it is now."""
-        return replace(self, base=self.now)
+        return replace(self, base=self.now, like=None)
 
     def edited(self, edits: Sequence[ValueEdit]) -> FileText:
         """The file after edits. Raises EditError and SaveRefusedError."""
@@ -51,6 +60,17 @@ class FileText:
         if self.now is None:
             raise EditError(f"There is no {self.reference} to change.", hint="Create it first.")
         return self.with_text(render(self.now.text, edits, path=self.path)) if edits else self
+
+    def renamed(self, other: FileText) -> FileText:
+        """`other` with the text of this file. Raises EditError when it is no other name for it."""
+        old, new = self.reference, other.reference
+        if (old.kind, old.tool) != (new.kind, new.tool) or old.item or new.item or old == PROJECT_REFERENCE:
+            raise EditError(f"{old} cannot be renamed to {new}.", hint="Only the id of a record's file can change.")
+        if self.now is None:
+            raise EditError(f"There is no {old} to rename.")
+        if other.now is not None:
+            raise EditError(f"{new} exists already.", hint="Choose another id.")
+        return replace(other.with_text(self.text), like=self.mode_of)
 
     def with_text(self, text: str | None) -> FileText:
         """The file with another text. Raises EditError when that could not be read again."""
@@ -105,11 +125,15 @@ class FileText:
 
 @dataclass(frozen=True, slots=True)
 class StepFile:
-    """What one undo step did to one file: its text before and after. None is no file."""
+    """What one undo step did to one file: its text before and after. None is no file.
+
+    `twin` is the other name of a file that the step renamed.
+    """
 
     target: Reference
     before: str | None
     after: str | None
+    twin: Reference | None = None
 
     def replayed(self, state: FileText, *, backwards: bool) -> FileText:
         """The file with this step taken back or made again. Raises EditError.

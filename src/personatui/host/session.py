@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import RLock
 
 from personatui.api import Tool
-from personatui.errors import ChangedOnDiskError, ConflictError, EditError, FileError
+from personatui.errors import ConflictError, EditError, FileError
 from personatui.host.analysing import find_persona
 from personatui.host.completing import complete_data, complete_edit
 from personatui.host.editing import Choice, FileText, Step, StepFile
@@ -25,25 +26,29 @@ from personatui.host.loading import (
 )
 from personatui.host.plugins import PluginHost
 from personatui.host.refusing import refuse_invalid
+from personatui.host.saving import Ties, save_group
 from personatui.model.base import Model, schema_version
-from personatui.model.edits import Change, CreateFile, Data, DeleteFile, Edit
+from personatui.model.edits import Change, CreateFile, Data, DeleteFile, RenameFile, ValueEdit
 from personatui.model.ids import PROJECT_REFERENCE, Reference
 from personatui.model.project import Project
 from personatui.model.reports import Fault
 from personatui.store.folders import ProjectFolder
 from personatui.store.reading import Document, parse, read_document
-
-_SAVE_ATTEMPTS = 3
+from personatui.store.recovery import recover
 
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What a save did. Files in conflict or failure were not written, and their edits are kept."""
+    """What a save did. Files in conflict or failure were not written, and their edits are kept.
+
+    So are those of files that were `held` back, because a step changed them together with one of those.
+    """
 
     saved: tuple[Reference, ...] = ()
     merged: tuple[Reference, ...] = ()
     conflicts: tuple[ConflictError, ...] = ()
     failures: tuple[FileError, ...] = ()
+    held: tuple[Reference, ...] = ()
 
 
 class Session:
@@ -61,12 +66,18 @@ class Session:
         self._edited: dict[Reference, FileText] = {}
         self._undo: list[Step] = []
         self._redo: list[Step] = []
+        self._ties = Ties()
         self._lock = RLock()
 
     @classmethod
     def open(cls, root: Path, plugins: PluginHost, progress: Progress | None = None) -> Session:
-        """Read the project at `root`. Raises ProjectError when there is none that can be used."""
+        """Read the project at `root`. Raises ProjectError when there is none that can be used.
+
+        A save of several files that was cut off is finished first, if that can be done.
+        """
         folder = ProjectFolder(root)
+        with suppress(FileError):
+            recover(folder.root)
         return cls(folder, plugins, load_project(folder, plugins, progress))
 
     @property
@@ -123,20 +134,29 @@ class Session:
             for state in before.values():
                 self._refuse_read_only(state)
             current = {target: self._upgraded(state) for target, state in before.items()}
-            after = dict(current)
+            after, former = dict(current), dict(current)
             for edit in change.edits:
-                after[edit.target] = self._edit(after[edit.target], edit)
+                if isinstance(edit, RenameFile):
+                    after[edit.to] = after[edit.target].renamed(after[edit.to])
+                    former[edit.to] = former[edit.target]
+                    after[edit.target] = after[edit.target].with_text(None)
+                else:
+                    after[edit.target] = self._edit(after[edit.target], edit)
             changed = [target for target in after if after[target].text != current[target].text]
             if not changed:
                 return
             records = {target: self._read(after[target]) for target in changed}
             for target, found in records.items():
                 if found is not None:
-                    refuse_invalid(self._read(current[target]), current[target].data, *found, after[target].data)
+                    refuse_invalid(self._read(former[target]), former[target].data, *found, after[target].data)
             self._take({target: after[target] for target in changed}, records)
-            files = (StepFile(target, before[target].text, after[target].text) for target in changed)
-            self._undo.append(Step(change.label, tuple(files)))
+            twins = {key: state.reference for key, state in former.items() if state.reference != key}
+            twins |= {old: new for new, old in twins.items()}
+            files = (StepFile(key, before[key].text, after[key].text, twins.get(key)) for key in changed)
+            step = Step(change.label, tuple(files))
+            self._undo.append(step)
             self._redo.clear()
+            self._ties.turn(step)
 
     def undo(self) -> str:
         """Take back the last step and return its name.
@@ -159,12 +179,14 @@ class Session:
         for part in step.files:
             state = self._state(part.target)
             self._refuse_read_only(state)
-            after[part.target] = part.replayed(state, backwards=what == "undo")
+            like = self._state(part.twin).mode_of if part.twin is not None and state.now is None else state.like
+            after[part.target] = replace(part.replayed(state, backwards=what == "undo"), like=like)
         self._take(after)
+        self._ties.turn(step)
         given.append(taken.pop())
         return step.label
 
-    def _edit(self, state: FileText, edit: Edit) -> FileText:
+    def _edit(self, state: FileText, edit: ValueEdit | CreateFile | DeleteFile) -> FileText:
         model = model_for(state.reference, self.plugins)
         match edit:
             case CreateFile(data=data, text=text):
@@ -210,24 +232,27 @@ class Session:
     # Saving ----------------------------------------------------------------------------------------------
 
     def save(self) -> SaveResult:
-        """Write every changed file; merge what changed outside; keep what is in conflict."""
+        """Write every changed file; merge what changed outside; keep what is in conflict.
+
+        Files that one step changed are written together or not at all; any others do not wait for each other.
+        """
         saved: list[Reference] = []
         merged: list[Reference] = []
         conflicts: list[ConflictError] = []
         failures: list[FileError] = []
+        held: list[Reference] = []
         with self._lock:
-            for reference in self.unsaved:
-                try:
-                    was_merged = self._save_file(reference)
-                except ConflictError as error:
-                    conflicts.append(error)
-                except FileError as error:
-                    failures.append(error)
-                else:
-                    saved.append(reference)
-                    if was_merged:
-                        merged.append(reference)
-        return SaveResult(tuple(saved), tuple(merged), tuple(conflicts), tuple(failures))
+            for group in self._ties.groups(self.unsaved):
+                result = save_group({key: self._edited[key] for key in group}, self._merged, self.root)
+                self._take(result.states)
+                if result.is_saved:
+                    self._ties.loosen(group)
+                    saved += group
+                    merged += result.merged
+                conflicts += result.conflicts.values()
+                failures += result.failures.values()
+                held += (key for key in group if not (result.is_saved or key in result.troubled))
+        return SaveResult(tuple(saved), tuple(merged), tuple(conflicts), tuple(failures), tuple(held))
 
     def resolve(self, reference: Reference, choose: Choice) -> None:
         """Settle a record that is in conflict with its file: `choose(conflict)` is true to keep ours.
@@ -261,29 +286,6 @@ class Session:
             self.loaded = replace(loaded, broken=fresh.broken)
             changed = (key for key in {**known, **found} if known.get(key) != found.get(key))
             return tuple(key for key in changed if key not in meanwhile)
-
-    def _save_file(self, reference: Reference) -> bool:
-        """Write one record; whether it had to be merged. Raises ConflictError and FileError."""
-        from personatui.store.saving import delete_file, save_text
-
-        was_merged = False
-        for _ in range(_SAVE_ATTEMPTS):
-            state = self._edited[reference]
-            digest = state.base.digest if state.base is not None else None
-            try:
-                if state.now is not None:
-                    save_text(state.path, state.now.text, expected_digest=digest, root=self.root)
-                else:
-                    delete_file(state.path, expected_digest=digest or "", root=self.root)
-            except ChangedOnDiskError:
-                was_merged = True
-                self._take({reference: self._merged(state)})
-                if reference not in self._edited:
-                    return True
-            else:
-                self._take({reference: state.saved()})
-                return was_merged
-        raise FileError(state.path, "The file keeps changing while it is saved.", hint="Save again in a moment.")
 
     def _merged(self, state: FileText, choose: Choice | None = None) -> FileText:
         """Our changes merged into the file on disk. Raises ConflictError and FileError."""
@@ -343,7 +345,9 @@ class Session:
     ) -> None:
         """Make these the current texts, and the project's records follow."""
         if records is None:
-            records = {reference: self._read(state) for reference, state in states.items()}
+            # What was only saved says what it said.
+            same = {key for key in states if key in self._edited and states[key].now is self._edited[key].now}
+            records = {key: self._known(key) if key in same else self._read(state) for key, state in states.items()}
         self.loaded = self.loaded.with_records(
             {reference: found for reference, found in records.items() if reference.kind != "import"}
         )

@@ -53,6 +53,14 @@ Day = Annotated[str, BeforeValidator(lambda value: value.isoformat() if isinstan
 Rating = Annotated[int, Field(ge=1, le=5)]
 
 
+class _ItemOfFile:
+    """Marks a text as the id of an entry of the same file."""
+
+
+# The id of another entry of the same file: it follows when that is renamed, and goes when that is deleted.
+ItemId = Annotated[str, _ItemOfFile()]
+
+
 @cache
 def item_fields(model: type[Model]) -> dict[str, type[Model]]:
     """The fields of a model that are lists of records, and the record type of each."""
@@ -72,6 +80,16 @@ def table_fields(model: type[Model]) -> dict[str, type[Model]]:
         for name, field in model.model_fields.items()
         if isinstance(field.annotation, type) and issubclass(field.annotation, Model)
     }
+
+
+@cache
+def item_id_fields(model: type[Model]) -> frozenset[str]:
+    """The fields of a model that hold an `ItemId`."""
+    return frozenset(
+        name
+        for name, field in model.model_fields.items()
+        if any(isinstance(mark, _ItemOfFile) for mark in field.metadata)
+    )
 
 
 def _arguments(annotation: Any) -> Iterator[Any]:

@@ -70,8 +70,16 @@ class DeleteFile:
     target: Reference
 
 
+@dataclass(frozen=True, slots=True)
+class RenameFile:
+    """Give a record's file another id; its text stays as it is. Edits after it address the record as `to`."""
+
+    target: Reference
+    to: Reference
+
+
 ValueEdit: TypeAlias = SetValue | AddItem | RemoveValue | MoveItem
-Edit: TypeAlias = ValueEdit | CreateFile | DeleteFile
+Edit: TypeAlias = ValueEdit | CreateFile | DeleteFile | RenameFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,12 @@ class Change:
     @property
     def targets(self) -> tuple[Reference, ...]:
         """The records that the change touches, each once, in order."""
-        return tuple(dict.fromkeys(edit.target for edit in self.edits))
+        found: dict[Reference, None] = {}
+        for edit in self.edits:
+            found[edit.target] = None
+            if isinstance(edit, RenameFile):
+                found[edit.to] = None
+        return tuple(found)
 
 
 _M = TypeVar("_M", bound=Model)

@@ -33,13 +33,13 @@ def save_text(
     cases the file is as it was.
     """
     target = Path(refuse_outside(path, root))
-    content = _encoded(path, text)
+    content = encoded(path, text)
     digest = hashlib.sha256(content).hexdigest()
-    with _reporting(path), _locked(target):
-        _refuse_changed(path, target, expected_digest, new_digest=digest)
-        if expected_digest is None or _digest_of(target) != digest:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, content)
+    with reporting(path), locked(root, path):
+        found = digest_of(target)
+        refuse_changed(path, found, expected_digest, new_digest=digest)
+        if found != digest:
+            replace_file(target, content)
         if on_saved is not None:
             on_saved(target, digest)
     return digest
@@ -47,17 +47,23 @@ def save_text(
 
 def delete_file(path: Path, *, expected_digest: str, root: Path, on_saved: SaveListener | None = None) -> None:
     """Delete the file. Raises like `save_text`."""
-    refuse_outside(path, root)
-    target = Path(os.path.realpath(path.parent)) / path.name
-    with _reporting(path), _locked(target):
-        _refuse_changed(path, target, expected_digest)
+    target = entry_of(path, root)
+    with reporting(path), locked(root, path):
+        refuse_changed(path, digest_of(target), expected_digest)
         target.unlink()
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         if on_saved is not None:
             on_saved(target, None)
 
 
-def _encoded(path: Path, text: str) -> bytes:
+def entry_of(path: Path, root: Path) -> Path:
+    """The place of a file that is to be deleted: a link itself, not what it leads to. Raises FileError outside."""
+    refuse_outside(path, root)
+    return Path(os.path.realpath(path.parent)) / path.name
+
+
+def encoded(path: Path, text: str) -> bytes:
+    """The bytes of a text as a file. Raises FileError when no file can hold them."""
     try:
         content = text.encode()
     except UnicodeEncodeError as error:
@@ -71,8 +77,8 @@ def _encoded(path: Path, text: str) -> bytes:
     return content
 
 
-def _refuse_changed(path: Path, target: Path, expected_digest: str | None, *, new_digest: str = "") -> None:
-    found = _digest_of(target)
+def refuse_changed(path: Path, found: str | None, expected_digest: str | None, *, new_digest: str = "") -> None:
+    """Raise ChangedOnDiskError when a file does not hold what it held when it was read; `found` is its digest."""
     if found == expected_digest or (found == new_digest and expected_digest is not None):
         return
     if expected_digest is None:
@@ -87,39 +93,61 @@ def _refuse_changed(path: Path, target: Path, expected_digest: str | None, *, ne
     raise ChangedOnDiskError(path, message, hint=hint)
 
 
-def _digest_of(target: Path) -> str | None:
+def digest_of(target: Path) -> str | None:
+    """The SHA-256 in hex of what a file holds, or None when there is none."""
     try:
         return hashlib.sha256(target.read_bytes()).hexdigest()
     except FileNotFoundError:
         return None
 
 
-def _replace(target: Path, content: bytes) -> None:
-    # In the same folder: only within one file system does a file take another's place at once.
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+def replace_file(target: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Put a file with `content` in a file's place, whole at every moment, and onto the disk.
+
+    It keeps the permissions of the file that it replaces; a new one gets `mode`. Raises OSError.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = beside(target)
+    write_temporary(temporary, content, mode=permissions_of(target, mode))
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            _copy_mode(target, file.fileno())
-            os.fsync(file.fileno())
         temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _copy_mode(target: Path, descriptor: int) -> None:
-    """Give the new file the permissions of the one that it replaces."""
-    if hasattr(os, "fchmod"):
-        with contextlib.suppress(FileNotFoundError):
-            os.fchmod(descriptor, stat.S_IMODE(target.stat().st_mode))
+def beside(target: Path) -> Path:
+    """A free name for a temporary file; only in the same folder does it take the other's place at once."""
+    return target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
 
 
-def _sync_folder(folder: Path) -> None:
+def write_temporary(temporary: Path, content: bytes, *, mode: int | None) -> None:
+    """Write a new file onto the disk, or leave none. Raises OSError."""
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def permissions_of(target: Path, default: int | None = None) -> int | None:
+    """The permissions of a file, or `default` where there is none."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        return default
+
+
+def sync_folder(folder: Path) -> None:
     """Put the folder's entries on the disk, where the system can: the file is in place either way."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -130,12 +158,16 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Keep other personatui processes from this file. The lock lies outside the project: git never sees it."""
+def locked(root: Path, path: Path) -> Iterator[None]:
+    """Keep other personatui processes from the files below `root`. The lock lies outside: git never sees it.
+
+    One lock for all of them, so that nobody waits for each other however many files are saved as one; `path` is
+    for messages.
+    """
     # Loaded only here: starting the program and reading a project need no lock.
     from filelock import FileLock, Timeout
 
-    name = f"{hashlib.sha256(os.fsencode(target)).hexdigest()[:32]}.lock"
+    name = f"{folder_key(root)}.lock"
     lock = FileLock(_lock_folder() / name, timeout=_LOCK_SECONDS)
     try:
         try:
@@ -146,14 +178,19 @@ def _locked(target: Path) -> Iterator[None]:
             lock.acquire()
     except Timeout as error:
         raise FileError(
-            target,
-            "Another personatui has been saving this file for some time.",
+            path,
+            "Another personatui has been saving to this folder for some time.",
             hint="Close the other one, then save again.",
         ) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def folder_key(root: Path) -> str:
+    """A short name for a folder, the same for every process."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:32]
 
 
 def _lock_folder() -> Path:
@@ -177,7 +214,7 @@ def _temporary_lock_folder() -> Path:
 
 
 @contextlib.contextmanager
-def _reporting(path: Path) -> Iterator[None]:
+def reporting(path: Path) -> Iterator[None]:
     """Turn what the system says into a FileError with a remedy."""
     try:
         yield

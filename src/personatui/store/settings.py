@@ -42,7 +42,7 @@ def settings_path() -> Path:
 
 def crash_log_path() -> Path:
     """Where the traceback of a crash is left."""
-    return _state_folder() / "crash.log"
+    return state_folder() / "crash.log"
 
 
 def load_settings() -> UserSettings:
@@ -153,7 +153,7 @@ def _remember(*, recent: list[RecentProject] | None = None, seen: list[str] | No
     from personatui.store.formatting import format_file
     from personatui.store.saving import save_text
 
-    file = _state_folder() / _STATE_FILE
+    file = state_folder() / _STATE_FILE
     with contextlib.suppress(PersonatuiError, OSError, UnicodeError):
         state = _state()
         if recent is not None:
@@ -166,7 +166,7 @@ def _remember(*, recent: list[RecentProject] | None = None, seen: list[str] | No
 
 def _state() -> dict[str, Any]:
     try:
-        document = _read(_state_folder() / _STATE_FILE)
+        document = _read(state_folder() / _STATE_FILE)
     except FileError:
         return {}
     return dict(document.raw) if document is not None else {}
@@ -223,7 +223,8 @@ def _config_folder() -> Path:
     return user_config_path("personatui", appauthor=False)
 
 
-def _state_folder() -> Path:
+def state_folder() -> Path:
+    """Where the program keeps what it has to remember; no project lies there."""
     if named := os.environ.get(CONFIG_VARIABLE):
         return Path(named)
     from platformdirs import user_state_path

@@ -76,6 +76,17 @@ def units_of(data: Data) -> list[Unit]:
     return found
 
 
+def unit_at(data: Data, path: Path) -> Any:
+    """The value of the unit at a path, or None when the record no longer holds it."""
+    value = data.get(str(path[0]))
+    if len(path) == 1:
+        return value
+    if isinstance(value, dict):
+        return value.get(str(path[1]))
+    entries = value if isinstance(value, list) else []
+    return next((entry for entry in entries if isinstance(entry, dict) and entry.get("id") == path[1]), None)
+
+
 def digest(value: Any) -> str:
     """A short digest of a value; the id of an item does not count."""
     if isinstance(value, dict):

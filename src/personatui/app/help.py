@@ -91,6 +91,9 @@ _GROUPS = {
     "BoxGrid": "Lists",
     "ColumnGrid": "Lists",
     "Rail": "Lists",
+    "FindScreen": "Find",
+    "ProblemsScreen": "Findings",
+    "QueryInput": "Lists",
     "WorkbenchApp": "Everywhere",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from personatui.app.outline import role_order
 from personatui.app.rail import RailEntry, RailGroup
@@ -11,12 +12,17 @@ from personatui.host.opening import open_session
 from personatui.host.session import Session
 from personatui.model.base import Model
 from personatui.model.cleaning import strings_in
+from personatui.model.entries import PersonaFacets
+from personatui.model.matching import fold_line
 from personatui.model.persona import Persona
 from personatui.model.project import Project
 from personatui.model.quality import persona_coverage
 from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar, role_mark
 from personatui.store.settings import remember_project
+
+# What was described last of each session, so that a change makes anew only what it touched.
+_DESCRIBED: WeakKeyDictionary[Session, tuple[Project, dict[str, RailEntry]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def describe(session: Session) -> Opened:
         )
         for key in ordered
     )
-    entries = [_entry(key, persona, project) for key, persona in sorted(project.personas.items(), key=_by_role)]
+    entries = _entries(session)
     entries += [
         RailEntry(reference.record, reference.record, "✖", "", reference.record, problem=True)
         for reference in session.loaded.broken
@@ -60,7 +66,29 @@ def _by_role(pair: tuple[str, Persona]) -> tuple[int, str]:
     return role_order(pair[1].role), pair[1].name.casefold()
 
 
-def _entry(persona_id: str, persona: Persona, project: Project) -> RailEntry:
+def _entries(session: Session) -> list[RailEntry]:
+    """An entry for each persona; those that nothing has changed are the same objects as last time."""
+    project, former = session.project, _DESCRIBED.get(session)
+    facets = PersonaFacets(project)
+    known: dict[str, RailEntry] = {}
+    if former is not None and all(
+        getattr(former[0], part) is getattr(project, part) for part in ("settings", "segments", "sources")
+    ):
+        known = {
+            persona_id: entry
+            for persona_id, entry in former[1].items()
+            if former[0].personas[persona_id] is project.personas.get(persona_id)
+            and entry.facets["tool"] == facets.tools_of(persona_id)
+        }
+    entries = {
+        persona_id: known.get(persona_id) or _entry(persona_id, persona, project, facets)
+        for persona_id, persona in sorted(project.personas.items(), key=_by_role)
+    }
+    _DESCRIBED[session] = (project, entries)
+    return list(entries.values())
+
+
+def _entry(persona_id: str, persona: Persona, project: Project, facets: PersonaFacets) -> RailEntry:
     segment = project.segments.get(persona.segment)
     words = [persona_id, *_texts(persona), segment.name if segment is not None else ""]
     return RailEntry(
@@ -68,8 +96,9 @@ def _entry(persona_id: str, persona: Persona, project: Project) -> RailEntry:
         name=persona.name or persona_id,
         mark=role_mark(persona.role),
         group=persona.segment if segment is not None else "",
-        text=" ".join(words).casefold(),
+        text=fold_line(" ".join(words)),
         bar=evidence_bar(persona_coverage(persona, project).share),
+        facets=facets.of(persona_id),
     )
 
 

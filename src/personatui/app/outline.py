@@ -30,6 +30,11 @@ def outline_entries(outline: ProjectOutline) -> tuple[list[RailGroup], list[Rail
             mark=_MARKS.get(persona.role, "○"),
             group=persona.segment,
             text=f"{persona.id} {persona.name} {persona.segment}".casefold(),
+            facets={
+                name: (value,)
+                for name, value in (("role", persona.role), ("kind", persona.kind), ("segment", persona.segment))
+                if value
+            },
         )
         for persona in personas
     ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from personatui.api import Finding, Tool
-from personatui.app.emptiness import no_findings, no_findings_about
+from personatui.app.emptiness import no_findings_about
 from personatui.app.keys import Keys, no_keys
-from personatui.host.checking import CheckOutcome
 from personatui.model.project import Project, claims_of
 from personatui.model.quality import evidence_coverage, persona_coverage
 from personatui.render.figures import count
@@ -52,21 +51,6 @@ def overview_rows(
         heading("Try"),
         *(Row(((f"{keys(name):<6}", "strong"), (text, "dim"))) for name, text in _TO_TRY if keys(name)),
     ]
-    return rows
-
-
-def findings_rows(outcome: CheckOutcome, keys: Keys = no_keys) -> list[Row]:
-    """Every finding of the project, gravest first, with its file."""
-    rows: list[Row] = []
-    if not outcome.findings:
-        rows += no_findings(keys)
-    for finding in outcome.findings:
-        rows += finding_rows(finding)
-        if finding.file:
-            place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-            rows.append(Row(((f"  {place}", "dim"),), hanging=2))
-    for fault in outcome.faults:
-        rows.append(Row((("✖ ", "error"), (f"{fault.plugin} failed at {fault.stage}: {fault.message}", "plain"))))
     return rows
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,8 +12,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from personatui.widgets.lines import Piece, Row, heading
+from personatui.app.filtering import QueryInput
+from personatui.widgets.lines import Piece, Row, heading, wrap_row
 from personatui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from personatui.model.querying import Query
 
 NO_SEGMENT = "Without a segment"
 # As many as can be compared side by side.
@@ -21,7 +26,7 @@ MOST_MARKED = 4
 
 @dataclass(frozen=True, slots=True)
 class RailEntry:
-    """A persona in the rail. `text` is what the filter looks through, in lower case."""
+    """A persona in the rail. `text` is what the filter's words look through, folded; `facets` what its filters do."""
 
     id: str
     name: str
@@ -30,6 +35,7 @@ class RailEntry:
     text: str
     bar: str = ""
     problem: bool = False
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,15 @@ class Rail(Vertical):
         self._groups: tuple[RailGroup, ...] = ()
         self._entries: tuple[RailEntry, ...] = ()
         self._marked: tuple[str, ...] = ()
+        # a row for each entry, its folded name, and what the filter found last
+        self._rows: dict[tuple[str, bool], tuple[RailEntry, Row]] = {}
+        self._names: dict[str, str] = {}
+        self._values: dict[str, tuple[str, ...]] | None = None
+        self._former: tuple[Query, list[RailEntry]] | None = None
         self.border_title = "Personas"
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder="/ type to filter", id="filter", compact=True)
+        yield QueryInput(_filter_names, self._known_values, placeholder="n narrow: words, role: …", id="filter")
         yield RowList(wrap=False, id="personas")
 
     @property
@@ -105,11 +116,20 @@ class Rail(Vertical):
     def show(self, groups: Sequence[RailGroup], entries: Sequence[RailEntry], *, select: str = "") -> None:
         """Replace the personas; the cursor stays where it was, or goes to `select`."""
         self._groups, self._entries = tuple(groups), tuple(entries)
+        self._former = self._values = None
+        rows = self._rows
+        # entries that are the same object have not changed
+        self._rows = {
+            (entry.id, entry.problem): known
+            if (known := rows.get((entry.id, entry.problem))) is not None and known[0] is entry
+            else (entry, _entry_row(entry))
+            for entry in self._entries
+        }
         self._refill(select)
 
     def reveal(self, persona_id: str) -> bool:
         """Put the cursor on a persona even if the filter hides it; whether there is such a persona."""
-        if not any(entry.id == persona_id for entry in self._entries):
+        if not {(persona_id, False), (persona_id, True)} & self._rows.keys():
             return False
         if persona_id not in self.visible_ids:
             with self.prevent(Input.Changed):
@@ -117,15 +137,15 @@ class Rail(Vertical):
             self._refill()
         return self.list.move_to(persona_id)
 
-    def _refill(self, select: str = "") -> None:
-        words = self.filter.value.casefold().split()
+    def _refill(self, select: str = "", *, typed: bool = False) -> None:
+        is_narrowed = bool(self.filter.value.strip())
         marked = self.marked
-        found = [entry for entry in self._entries if all(word in entry.text for word in words)]
+        found, problems = self._found() if is_narrowed else (self._entries, ())
         by_group: dict[str, list[RailEntry]] = {}
         for entry in found:
             by_group.setdefault(entry.group, []).append(entry)
         known = {group.id for group in self._groups}
-        rows: list[Row] = []
+        rows: list[Row] = [row for problem in problems for row in self._sentence(problem, "warning")]
         for group in (*self._groups, RailGroup("", NO_SEGMENT)):
             members = by_group.get(group.id, [])
             if group.id == "":
@@ -133,24 +153,69 @@ class Rail(Vertical):
             if members:
                 if known or len(by_group) > 1:
                     rows.append(heading(group.name, group.note))
-                rows += (_entry_row(entry, marked=entry.id in marked) for entry in members)
+                rows += [self._row(entry, marked) for entry in members]
         if not found:
-            rows += self._nothing(words)
+            rows += self._nothing(is_narrowed)
         total = len(self._entries)
-        counted = f"{len(found)} of {total}" if words else str(total)
+        counted = f"{len(found)} of {total}" if is_narrowed else str(total)
         self.border_subtitle = f"{counted} · {len(marked)} marked" if marked else counted
-        self.list.show(rows, cursor_key=select or None)
+        self.list.show(rows, cursor_key=select or (self._best_match() if typed and is_narrowed else "") or None)
 
-    def _nothing(self, words: Sequence[str]) -> Sequence[Row]:
+    def _sentence(self, text: str, role: str) -> Sequence[Row]:
+        """A sentence as rows, since the rows of a long list are not wrapped."""
+        width = max(16, self.list.scrollable_content_region.width)
+        return [Row(line) for line in wrap_row(Row(((text, role),)), width)]
+
+    def _found(self) -> tuple[Sequence[RailEntry], tuple[str, ...]]:
+        """The entries that pass the filter, in their order, and what is wrong with it."""
+        from personatui.model.querying import parse, value_problems
+
+        query = parse(self.filter.value, _filter_names())
+        former = self._former
+        among = former[1] if former is not None and query.narrows(former[0]) else self._entries
+        found = [entry for entry in among if self._passes(entry, query)]
+        self._former = (query, found)
+        return found, query.problems or (value_problems(query, self._known_values()) if not found else ())
+
+    def _passes(self, entry: RailEntry, query: Query) -> bool:
+        """Whether every word stands in what the persona says, or its letters in the name; and it passes the filters."""
+        if query.filters and not query.passes(entry.facets):
+            return False
+        return all(
+            (word.text in entry.text or self._is_named(entry, word.text)) != word.negated for word in query.words
+        )
+
+    def _is_named(self, entry: RailEntry, word: str) -> bool:
+        from personatui.model.matching import fold_line, level
+
+        name = self._names.get(entry.name)
+        if name is None:
+            name = self._names[entry.name] = fold_line(entry.name)
+        return level(word, name) is not None
+
+    def _known_values(self) -> Mapping[str, tuple[str, ...]]:
+        """What the filters can name, by filter."""
+        if self._values is None:
+            found: dict[str, set[str]] = {}
+            for entry in self._entries:
+                for name, values in entry.facets.items():
+                    found.setdefault(name, set()).update(values)
+            self._values = {name: tuple(sorted(values)) for name, values in found.items()}
+        return self._values
+
+    def _row(self, entry: RailEntry, marked: Sequence[str]) -> Row:
+        return _entry_row(entry, marked=True) if entry.id in marked else self._rows[entry.id, entry.problem][1]
+
+    def _nothing(self, is_narrowed: bool) -> Sequence[Row]:
         from personatui.app.emptiness import no_match, no_personas_in_rail
         from personatui.app.keys import keys_of
 
-        return no_match(keys_of(self)) if words else no_personas_in_rail(keys_of(self))
+        return no_match(keys_of(self)) if is_narrowed else no_personas_in_rail(keys_of(self))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         before = self.list.current
-        self._refill(self._best_match())
+        self._refill(typed=True)
         if self.list.current is None:
             self.list.move_to_first()
         elif before is None or before.key != self.list.current.key:
@@ -158,10 +223,9 @@ class Rail(Vertical):
 
     def _best_match(self) -> str:
         """The persona whose very name holds what was typed, else none: others match in what they say."""
-        words = self.filter.value.casefold().split()
-        if not words:
+        if self._former is None or not (words := self._former[0].wanted):
             return ""
-        named = (entry for entry in self._entries if all(word in entry.name.casefold() for word in words))
+        named = (entry for entry in self._former[1] if all(self._is_named(entry, word) for word in words))
         return next((entry.id for entry in named), "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -204,7 +268,13 @@ class Rail(Vertical):
         self.post_message(self.Entered(event.key))
 
 
-def _entry_row(entry: RailEntry, *, marked: bool) -> Row:
+def _filter_names() -> Sequence[str]:
+    from personatui.model.querying import PERSONA_FILTERS
+
+    return PERSONA_FILTERS
+
+
+def _entry_row(entry: RailEntry, *, marked: bool = False) -> Row:
     name: Piece = (entry.name, "error" if entry.problem else "plain")
     chosen: Piece = ("✓" if marked else " ", "strong")
     mark: Piece = (f"{entry.mark} ", "error" if entry.problem else "mark")

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.css.query import NoMatches
+from textual.signal import Signal
 from textual.widgets import Footer, Static
 
 from personatui.app.editing import EditingScreen
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from personatui.app.opening import Opened
     from personatui.host.analysing import Outcome
     from personatui.host.checking import CheckOutcome
+    from personatui.model.findings import Finding
     from personatui.model.ids import Reference
 
 # Below this width the side panels would squeeze the middle, so they take turns.
@@ -56,9 +58,12 @@ class WorkbenchScreen(EditingScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find", key_display="/", id="workbench.find"),
+        Binding("slash", "find", "Find", key_display="/", id="workbench.find", tooltip="Find anything and go there"),
+        Binding("n", "narrow", "Narrow", id="workbench.narrow", tooltip="Narrow the list of personas", show=False),
         Binding("r", "analyse", "Analyse", id="workbench.analyse", tooltip="Analyse this canvas, or all on the card"),
         Binding("f", "findings", "Findings", id="workbench.findings", tooltip="Show what is to be mended"),
+        Binding("f8", "next_finding(1)", "Next finding", id="workbench.finding-next", show=False),
+        Binding("shift+f8,f20", "next_finding(-1)", "Finding before", id="workbench.finding-back", show=False),
         Binding("right_square_bracket", "tab(1)", "Next tab", key_display="]", id="workbench.tab-next"),
         Binding("left_square_bracket", "tab(-1)", "Tab back", key_display="[", id="workbench.tab-back", show=False),
         Binding("right,l", "tab(1)", "Next tab", id="workbench.right", show=False),
@@ -86,11 +91,13 @@ class WorkbenchScreen(EditingScreen):
         super().__init__(root, plugins_off=plugins_off)
         self.persona_id = select
         self._outline = outline or OutlineReader(root)
-        self._findings: CheckOutcome | None = None
-        self._wants_findings = False
         self._record: Reference | None = None
         # the source or segment that the Inspector shows beside what refers to it
         self._previewed = ""
+        # what the last check found, told to whoever shows it, and the finding that was gone to last
+        self.findings: CheckOutcome | None = None
+        self.checked: Signal[CheckOutcome] = Signal(self, "checked")
+        self.finding: Finding | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="title")
@@ -170,8 +177,8 @@ class WorkbenchScreen(EditingScreen):
 
     def _show_title(self, name: str) -> None:
         found = ""
-        if self._findings is not None and self._findings.findings:
-            number = len(self._findings.findings)
+        if self.findings is not None and self.findings.findings:
+            number = len(self.findings.findings)
             found = f"   ▲ {number} {'finding' if number == 1 else 'findings'} (f)"
         title = Content.assemble(("personatui", "bold"), " · ", Content(name), (found, "$text-warning"))
         self.query_one("#title", Static).update(title)
@@ -213,7 +220,7 @@ class WorkbenchScreen(EditingScreen):
 
         rows: list[Row] = []
         if self.session is not None and self.persona_id in self.session.project.personas:
-            findings = self._findings.findings if self._findings is not None else ()
+            findings = self.findings.findings if self.findings is not None else ()
             rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings, keys_of(self))
         self.inspector.show_rows("Inspector", rows)
 
@@ -274,31 +281,22 @@ class WorkbenchScreen(EditingScreen):
         view.focus()
 
     def take_findings(self, outcome: CheckOutcome) -> None:
-        self._findings = outcome
+        self.findings = outcome
         if self.session is not None:
             self._show_title(self.session.project.settings.name or clean_line(self.root.name))
-            if self._wants_findings:
-                self._wants_findings = False
-                self.action_findings()
-            elif not self.inspector.shows_report and not self.selected:
+            self.checked.publish(outcome)
+            if not self.inspector.shows_report and not self.selected:
                 self._show_overview()
 
     def action_findings(self) -> None:
-        from personatui.app.keys import keys_of
-        from personatui.app.overview import findings_rows
+        from personatui.app.problems import open_problems
 
-        if self._findings is None:
-            self._wants_findings = True
-            self.notify("The project is still being checked; the findings come as soon as it is.")
-            return
-        self._fold_report()
-        self.add_class("-report")
-        self.remove_class("-no-inspector")
-        if self.has_class("-narrow"):
-            self.add_class("-inspect")
-        rows = findings_rows(self._findings, keys_of(self))
-        self.inspector.show_rows(f"Findings · {len(self._findings.findings)}", rows)
-        self.inspector.focus_content()
+        open_problems(self)
+
+    def action_next_finding(self, direction: int) -> None:
+        from personatui.app.problems import step_finding
+
+        step_finding(self, direction)
 
     # Comparing and presenting ----------------------------------------------------------------------------
 
@@ -360,6 +358,11 @@ class WorkbenchScreen(EditingScreen):
         self.middle.open("", str(reference) if reference.item else "")
 
     def action_find(self) -> None:
+        from personatui.app.find import open_find
+
+        open_find(self)
+
+    def action_narrow(self) -> None:
         self.remove_class("-no-rail", "-zoom", "-inspect")
         self.rail.filter.focus()
 

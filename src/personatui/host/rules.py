@@ -6,7 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from personatui.api import Change, Finding, RemoveValue, Severity, Tool, listed
-from personatui.host.loading import LoadedProject
+from personatui.host import mending
+from personatui.host.loading import LoadedFile, LoadedProject
 from personatui.model.base import Model, unknown_keys
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Item, Link
@@ -35,17 +36,30 @@ def record_findings(loaded: LoadedProject, tools: Mapping[str, Tool]) -> Iterato
     project = loaded.project
     targets = _Targets(loaded)
     for reference, record in ((PROJECT_REFERENCE, project.settings), *project.records()):
-        yield from _of_file(reference, loaded)
-        yield from _unknown(reference, record, loaded, tools)
-        yield from _items(reference, record, targets)
-        yield from _belonging(reference, record, targets)
-        yield from _top_sources(reference, record, targets)
-        if isinstance(record, Persona):
-            yield from _persona(reference, record)
-        elif isinstance(record, Canvas):
-            yield from _layout(reference, record, tools)
-        elif isinstance(record, Settings):
-            yield from _settings(reference, record, tools)
+        file = loaded.files.get(reference)
+        for found in _of_record(reference, record, loaded, tools, targets):
+            # what may not be changed cannot be mended from here
+            yield (
+                found
+                if file is None or not file.read_only
+                else replace(found, finding=replace(found.finding, fix=None))
+            )
+
+
+def _of_record(
+    reference: Reference, record: Model, loaded: LoadedProject, tools: Mapping[str, Tool], targets: _Targets
+) -> Iterator[Located]:
+    yield from _of_file(reference, record, loaded.files.get(reference))
+    yield from _unknown(reference, record, loaded, tools)
+    yield from _items(reference, record, targets)
+    yield from _belonging(reference, record, targets)
+    yield from _top_sources(reference, record, targets)
+    if isinstance(record, Persona):
+        yield from _persona(reference, record)
+    elif isinstance(record, Canvas):
+        yield from _layout(reference, record, tools)
+    elif isinstance(record, Settings):
+        yield from _settings(reference, record, tools)
 
 
 class _Targets:
@@ -58,6 +72,11 @@ class _Targets:
         self._unread = {error.path for error in loaded.misplaced}
         self._root = loaded.files[PROJECT_REFERENCE].path.parent if PROJECT_REFERENCE in loaded.files else None
         self._known: dict[str, bool] = {}
+        self.records: dict[str, tuple[str, ...]] = {
+            "persona": tuple(self._project.personas),
+            "segment": tuple(self._project.segments),
+            "source": tuple(self._project.sources),
+        }
 
     def has_source(self, text: str) -> bool:
         """Whether a text names a source, or an excerpt of one."""
@@ -79,14 +98,14 @@ class _Targets:
         return self._root is not None and self._root / FOLDERS.get(reference.kind, "") in self._unread
 
 
-def _of_file(reference: Reference, loaded: LoadedProject) -> Iterator[Located]:
+def _of_file(reference: Reference, record: Model, file: LoadedFile | None) -> Iterator[Located]:
     """What was found when the file was read."""
-    file = loaded.files.get(reference)
     if file is None:
         return
     for problem in file.problems:
         hint = "" if file.fault is not None else "The value stays in the file but is not used."
-        yield _located(reference, problem.path, problem.code, Severity.ERROR, problem.message, hint=hint)
+        fix = mending.corrected_value(reference, problem.path, type(record), mending.raw_value(file, problem.path))
+        yield _located(reference, problem.path, problem.code, Severity.ERROR, problem.message, hint=hint, fix=fix)
     for path in file.unclean:
         yield _located(
             reference,
@@ -95,6 +114,7 @@ def _of_file(reference: Reference, loaded: LoadedProject) -> Iterator[Located]:
             Severity.WARNING,
             f"`{spell(path)}` holds control characters; they are shown as signs.",
             hint="Type the text again without them.",
+            fix=mending.cleaned_text(reference, path, mending.raw_value(file, path)),
         )
     if file.read_only and file.fault is None:
         yield _located(
@@ -124,6 +144,8 @@ def _unknown(reference: Reference, record: Model, loaded: LoadedProject, tools: 
     what = "setting" if reference.kind == "project" else "field"
     where = "" if "custom" not in type(record).model_fields else ", or put it under [custom]"
     for path in unknown_keys(record):
+        owner = mending.owner_at(record, path)
+        value = (owner.model_extra or {}).get(str(path[-1])) if owner is not None else None
         yield _located(
             reference,
             path,
@@ -131,21 +153,25 @@ def _unknown(reference: Reference, record: Model, loaded: LoadedProject, tools: 
             Severity.WARNING,
             f"`{spell(path)}` is no known {what}.",
             hint=f"Check the spelling{where}; it is kept as it is.",
+            fix=mending.renamed_key(reference, path, owner, value) if owner is not None else None,
         )
 
 
 def _items(reference: Reference, record: Model, targets: _Targets) -> Iterator[Located]:
     first: dict[str, str] = {}
+    taken = {item.id for _, _, item in items_of(record) if item.id}
     for name, index, item in items_of(record):
         if item.id:
-            yield from _item_id(reference, name, index, item, first)
+            yield from _item_id(reference, name, index, item, first, taken)
         if isinstance(item, Claim):
             yield from _claim(reference, name, index, item, targets)
         elif isinstance(item, Link):
             yield from _link(reference, name, index, item, targets)
 
 
-def _item_id(reference: Reference, name: str, index: int, item: Item, first: dict[str, str]) -> Iterator[Located]:
+def _item_id(
+    reference: Reference, name: str, index: int, item: Item, first: dict[str, str], taken: set[str]
+) -> Iterator[Located]:
     path = (name, index, "id")
     if not ITEM_ID.fullmatch(item.id):
         yield _located(
@@ -155,6 +181,7 @@ def _item_id(reference: Reference, name: str, index: int, item: Item, first: dic
             Severity.ERROR,
             f"The id {item.id} cannot be referred to.",
             hint="Ids are letters, digits, - and _, at most 64, and begin with a letter or digit.",
+            fix=mending.new_id(reference, path, taken),
         )
     elif item.id in first:
         yield _located(
@@ -165,6 +192,7 @@ def _item_id(reference: Reference, name: str, index: int, item: Item, first: dic
             f"The id {item.id} is used more than once in this file, first in {first[item.id]}.",
             hint="Give one of them another id.",
             item=item.id,
+            fix=mending.new_id(reference, path, taken),
         )
     first.setdefault(item.id, f"{name}[{index}]")
 
@@ -187,6 +215,7 @@ def _claim(reference: Reference, name: str, index: int, claim: Claim, targets: _
             f"Entry {index + 1} of {name} says nothing.",
             hint="Write its text or remove it.",
             item=claim.id,
+            fix=mending.removed_claim(reference, (name, index), claim),
         )
     for position, source in enumerate(claim.sources):
         if not targets.has_source(source):
@@ -198,6 +227,9 @@ def _claim(reference: Reference, name: str, index: int, claim: Claim, targets: _
                 f'"{_short(_label(claim))}" rests on {source}, which does not exist.',
                 hint="Correct the reference, or add the source.",
                 item=claim.id,
+                fix=mending.mended_source(
+                    reference, (name, index, "sources", position), source, targets.records["source"], targets.has_source
+                ),
             )
 
 
@@ -228,6 +260,9 @@ def _top_sources(reference: Reference, record: Model, targets: _Targets) -> Iter
                 Severity.ERROR,
                 f"The source {source} does not exist.",
                 hint="Correct the reference, or add the source.",
+                fix=mending.mended_source(
+                    reference, ("sources", position), source, targets.records["source"], targets.has_source
+                ),
             )
 
 
@@ -242,18 +277,21 @@ def _belonging(reference: Reference, record: Model, targets: _Targets) -> Iterat
             Severity.ERROR,
             f"The segment {segment} does not exist.",
             hint=f"Add segments/{segment}.toml or correct it." if is_record_id(segment) else "Correct it.",
+            fix=mending.corrected(reference, ("segment",), segment, targets.records["segment"]),
         )
     if not isinstance(record, Canvas):
         return
     for persona_id in record.personas or (() if record.segment else (reference.record,)):
         if not targets.has(Reference("persona", persona_id)):
+            path: Path = ("personas", record.personas.index(persona_id)) if record.personas else ()
             yield _located(
                 reference,
-                ("personas", record.personas.index(persona_id)) if record.personas else (),
+                path,
                 "core.dangling-persona",
                 Severity.ERROR,
                 f"The canvas is about {persona_id}, and there is no such persona.",
                 hint="Name the file after a persona, or list `personas`.",
+                fix=mending.corrected(reference, path, persona_id, targets.records["persona"]) if path else None,
             )
 
 
@@ -266,6 +304,7 @@ def _persona(reference: Reference, persona: Persona) -> Iterator[Located]:
             Severity.ERROR,
             "The persona has no name.",
             hint='Add name = "...".',
+            fix=mending.named(reference),
         )
     if persona.basis != "proto" and not persona.n:
         yield _located(
@@ -278,7 +317,7 @@ def _persona(reference: Reference, persona: Persona) -> Iterator[Located]:
         )
 
 
-def _settings(reference: Reference, settings: Settings, tools: Container[str]) -> Iterator[Located]:
+def _settings(reference: Reference, settings: Settings, tools: Mapping[str, Tool]) -> Iterator[Located]:
     for position, tool in enumerate(settings.tools_off):
         if tool not in tools:
             yield _located(
@@ -288,6 +327,7 @@ def _settings(reference: Reference, settings: Settings, tools: Container[str]) -
                 Severity.NOTE,
                 f"There is no tool {tool} to switch off.",
                 hint="Check the spelling; `personatui tools` lists those that are installed.",
+                fix=mending.corrected(reference, ("tools_off", position), tool, tuple(tools)),
             )
 
 
@@ -329,16 +369,15 @@ def _layout(reference: Reference, canvas: Canvas, tools: Mapping[str, Tool]) -> 
     layouts = tools[reference.tool].layouts if reference.tool in tools else ()
     names = [layout.id for layout in layouts]
     if layouts and canvas.layout and canvas.layout not in names:
-        found = _located(
+        yield _located(
             reference,
             ("layout",),
             "core.unknown-layout",
             Severity.WARNING,
             f"{tools[reference.tool].title} has no layout {canvas.layout}; it is shown as {layouts[0].title}.",
             hint=f"Use {listed(names)}, or leave it out.",
+            fix=Change(f"Use the layout {layouts[0].title}", (RemoveValue(reference, ("layout",)),)),
         )
-        mended = Change(f"Use the layout {layouts[0].title}", (RemoveValue(reference, ("layout",)),))
-        yield replace(found, finding=replace(found.finding, fix=mended))
 
 
 def _located(
@@ -350,9 +389,11 @@ def _located(
     *,
     hint: str = "",
     item: str = "",
+    fix: Change | None = None,
 ) -> Located:
     where = str(reference.at(item)) if item else str(reference)
-    return Located(reference, path, Finding(code=code, severity=severity, message=message, where=where, hint=hint))
+    finding = Finding(code=code, severity=severity, message=message, where=where, hint=hint, fix=fix)
+    return Located(reference, path, finding)
 
 
 def _short(text: str, width: int = 48) -> str:

@@ -16,6 +16,7 @@ UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud80
 SUSPICIOUS = re.compile(UNSAFE.pattern + r"|\\[uUxbfre]")
 
 _CONTROL_PICTURES = 0x2400
+_LINE_ENDS = re.compile("[\x0b\x0c\r\x85\u2028\u2029]")
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -37,6 +38,11 @@ def clean(text: str) -> str:
     if UNSAFE.search(text) is None:
         return text
     return UNSAFE.sub(_visible, text.replace("\r\n", "\n"))
+
+
+def without_controls(text: str) -> str:
+    """The text without its unsafe characters; those that end a line become a blank."""
+    return UNSAFE.sub("", _LINE_ENDS.sub(" ", text.replace("\r\n", "\n")))
 
 
 def clean_line(text: str) -> str:

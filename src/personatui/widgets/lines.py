@@ -13,7 +13,7 @@ from personatui.widgets.slots import Slot
 # A piece of a row: its text, and the part it plays (`ROLES`), which the style sheet gives a look.
 Piece = tuple[str, str]
 
-ROLES = ("plain", "strong", "dim", "mark", "assumption", "heading", "good", "warning", "error", "quote")
+ROLES = ("plain", "strong", "dim", "mark", "assumption", "heading", "good", "warning", "error", "quote", "match")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--warning { color: $text-warning; }
         & > .rows--error { color: $text-error; text-style: bold; }
         & > .rows--quote { text-style: italic; }
+        & > .rows--match { color: $text-accent; text-style: bold underline; }
         & > .rows--cursor { background: $surface-lighten-2; }
         & > .rows--cursor-focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     }

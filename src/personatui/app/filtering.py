@@ -1,0 +1,55 @@
+"""A line for queries: words and filters, which Tab completes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+Values = Mapping[str, Sequence[str]]
+
+
+class QueryInput(Input):
+    """An input that knows which filters make sense, and what they can be."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", show=False, id="query.complete", tooltip="Complete a filter"),
+    ]
+
+    def __init__(
+        self,
+        names: Callable[[], Collection[str]],
+        values: Callable[[], Values],
+        *,
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(placeholder=placeholder, id=id, compact=True)
+        self._names = names
+        self._values = values
+        self._offered: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What Tab could make of the text."""
+        from personatui.model.querying import completions
+
+        return completions(self.value, self._values(), self._names()) if self.value else ()
+
+    def action_complete(self) -> None:
+        """Complete the last term; again for the next way to do so; with nothing to complete, go on to the list."""
+        if self.value in self._offered:
+            place = self._offered.index(self.value) + 1
+            self._put(self._offered[place % len(self._offered)])
+            return
+        self._offered = self.offered
+        if self._offered:
+            self._put(self._offered[0])
+        else:
+            self.screen.focus_next()
+
+    def _put(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.driving import SMALL, at_work, on_screen, project, sample, send_key, settled, texts, told, write
 from personatui.api.ui import ChartView
+from personatui.app.problems import ProblemsScreen
 from personatui.widgets.report import ReportView
 from personatui.widgets.rows import RowList
 
@@ -120,6 +121,15 @@ async def test_the_jobs_screen(tmp_path: Path) -> None:
         assert "Forces: " not in "\n".join(texts(desk.middle.query_one("#view-jtbd")))
 
 
+def _stand_on(problems: ProblemsScreen, where: str) -> None:
+    """Put the cursor on the first finding about a place."""
+    for row in problems.list.rows:
+        problems.list.move_to(row.key)
+        if row.key and problems.chosen is not None and problems.chosen.where.startswith(where):
+            return
+    raise AssertionError(where)
+
+
 async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
     root = sample(tmp_path)
     maya = root / "personas" / "maya-okafor.toml"
@@ -134,7 +144,7 @@ async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
     empathy = root / "canvases" / "empathy_map" / "priya-nair.toml"
     empathy.write_text(empathy.read_text() + CONTRADICTION)
     async with at_work(root) as desk:
-        findings = desk.screen._findings
+        findings = desk.screen.findings
         assert findings is not None
         assert len(findings.findings) >= 3
         assert f"▲ {len(findings.findings)} findings (f)" in desk.title
@@ -142,20 +152,18 @@ async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
         assert "gone" in desk.told
 
         await desk.press("f")
-        assert desk.details.has_focus
-        assert str(desk.inspector.border_title) == f"Findings · {len(findings.findings)}"
-        assert "personas/broken.toml:1" in desk.told
-        keys = [row.key for row in desk.details.rows if row.key]
-        on_card = next(key for key in keys if key.startswith("persona/maya-okafor"))
-        assert desk.details.move_to(on_card)
+        problems = desk.on(ProblemsScreen)
+        assert problems.list.has_focus
+        assert "personas/broken.toml" in told(problems.list)
+        assert sum(bool(row.key) for row in problems.list.rows) == len(findings.findings)
+        _stand_on(problems, "persona/maya-okafor")
         await desk.press("enter")
         assert desk.card.has_focus
         assert desk.card.current is not None
         assert desk.card.current.key == "persona/maya-okafor#lost"
 
         await desk.press("f")
-        on_canvas = next(key for key in keys if key.startswith("canvas/empathy_map/priya-nair"))
-        assert desk.details.move_to(on_canvas)
+        _stand_on(desk.on(ProblemsScreen), "canvas/empathy_map/priya-nair")
         await desk.press("enter")
         assert desk.screen.persona_id == "priya-nair"
         assert desk.middle.tool_id == "empathy_map"
@@ -164,7 +172,7 @@ async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
 
         # a finding about a file that cannot be read leads to the sentence that tells why
         await desk.press("f")
-        assert desk.details.move_to(next(key for key in keys if "broken" in key))
+        _stand_on(desk.on(ProblemsScreen), "persona/broken")
         await desk.press("enter")
         assert desk.screen.persona_id == "broken"
         assert "broken.toml, line 1" in desk.message
@@ -172,9 +180,9 @@ async def test_findings_and_the_way_to_their_places(tmp_path: Path) -> None:
         # what is mended is no longer counted
         (root / "personas" / "broken.toml").unlink()
         await desk.press("f5")
-        assert desk.screen._findings is not None
-        assert len(desk.screen._findings.findings) < len(findings.findings)
-        assert f"▲ {len(desk.screen._findings.findings)} finding" in desk.title
+        assert desk.screen.findings is not None
+        assert len(desk.screen.findings.findings) < len(findings.findings)
+        assert f"▲ {len(desk.screen.findings.findings)} finding" in desk.title
 
 
 async def test_a_finding_is_reached_although_the_filter_hides_its_persona(tmp_path: Path) -> None:
@@ -182,9 +190,8 @@ async def test_a_finding_is_reached_although_the_filter_hides_its_persona(tmp_pa
     tom = root / "personas" / "tom-brandt.toml"
     tom.write_text(tom.read_text() + '\n[[pains]]\nid = "lost"\ntext = "Lost"\nsources = ["gone"]\n')
     async with at_work(root, SMALL) as desk:
-        await desk.press("slash", *"priya", "enter", "f")
-        assert on_screen(desk.inspector)
-        assert desk.details.move_to("persona/tom-brandt#lost")
+        await desk.press("n", *"priya", "enter", "f")
+        _stand_on(desk.on(ProblemsScreen), "persona/tom-brandt#lost")
         await desk.press("enter")
         assert desk.screen.persona_id == "tom-brandt"
         assert desk.card.has_focus

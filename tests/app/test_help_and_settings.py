@@ -16,8 +16,11 @@ import personatui.widgets
 import personatui_jtbd.ui
 from app.driving import SMALL, at_work, sample, told
 from personatui.api.ui import RegionView
+from personatui.app.find import FindScreen
 from personatui.app.help import HelpScreen
+from personatui.app.problems import ProblemsScreen
 from personatui.app.start import StartScreen
+from personatui.app.workbench import WorkbenchScreen
 from personatui.store.settings import load_settings, settings_path
 from personatui.widgets.rows import RowList
 
@@ -112,15 +115,15 @@ async def test_a_keymap_of_ones_own(tmp_path: Path) -> None:
         await desk.press("j")
         assert desk.screen.persona_id == "tom-brandt"
         await desk.press("f")
-        assert not str(desk.inspector.border_title).startswith("Findings")
+        desk.on(WorkbenchScreen)
         await desk.press("f2")
-        assert str(desk.inspector.border_title).startswith("Findings")
-        await desk.press("question_mark")
+        desk.on(ProblemsScreen)
+        await desk.press("escape", "question_mark")
         text = _help_of(desk.on(HelpScreen))
         assert "f2" in text
         assert "/ " not in "\n".join(line for line in text.splitlines() if "Find" in line)
         await desk.press("escape", "s")
-        assert desk.rail.filter.has_focus
+        desk.on(FindScreen)
 
 
 async def test_the_theme_is_kept(tmp_path: Path) -> None:
@@ -147,7 +150,7 @@ async def test_broken_settings_are_told_and_left(tmp_path: Path, text: str) -> N
     async with at_work(sample(tmp_path), SMALL) as desk:
         assert any("settings.toml" in notice for notice in desk.notices)
         assert desk.app.theme == "textual-dark"
-        await desk.press("slash")
+        await desk.press("n")
         assert desk.rail.filter.has_focus
         assert path.read_text() == text
 

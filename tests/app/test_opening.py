@@ -10,6 +10,7 @@ import pytest
 import personatui.app.opening
 from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, told, write
 from personatui.app.opening import Opened
+from personatui.app.problems import ProblemsScreen
 from personatui.app.start import StartScreen
 from personatui.widgets.rows import RowList
 
@@ -45,7 +46,7 @@ async def test_names_are_there_before_the_project_is_loaded(tmp_path: Path, monk
             assert {"maya-okafor", "tom-brandt", "collector-carl"} <= set(desk.rail.visible_ids)
             assert "Maya Okafor" in desk.drawn()
             assert "Exotic Pet Rental" in desk.title
-            for keys in (["slash", *"priya", "enter"], KEYS_THAT_NEED_A_PROJECT, ["question_mark", "escape"]):
+            for keys in (["n", *"priya", "enter"], KEYS_THAT_NEED_A_PROJECT, ["question_mark", "escape"]):
                 for key in keys:
                     send_key(desk.app, key)
                     await desk.pilot.pause(0.002)
@@ -135,7 +136,7 @@ async def test_a_project_without_personas(tmp_path: Path) -> None:
         assert "This project has no personas yet." in desk.message
         assert "no personas yet" in told(desk.rail.list)
         await desk.press(
-            "j", "enter", "right_square_bracket", "r", "f", "escape", "slash", "x", "escape", "escape", "i", "z", "u"
+            "j", "enter", "right_square_bracket", "r", "f", "escape", "n", "x", "escape", "escape", "i", "z", "u"
         )
         write(root, {"personas/first.toml": 'name = "First"\n'})
         await desk.press("f5")
@@ -212,9 +213,11 @@ async def test_the_names_stay_where_they_are_when_the_rest_is_read(tmp_path: Pat
 
 async def test_findings_that_are_asked_for_early_come_when_they_are_there(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
-        desk.screen._findings = None
-        desk.screen.action_findings()
-        desk.screen.check()
+        screen = desk.screen
+        screen.findings = None
+        screen.action_findings()
         await settled(desk.pilot)
-        assert desk.screen.has_class("-report")
-        assert "Findings" in str(desk.inspector.border_title)
+        assert "still being checked" in told(desk.on(ProblemsScreen).list)
+        screen.check()
+        await settled(desk.pilot)
+        assert "Nothing to mend" in told(desk.on(ProblemsScreen).list)

@@ -17,7 +17,7 @@ async def _filter(desk: Desk, text: str) -> tuple[str, ...]:
 
 async def test_typing_narrows_the_list(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
-        await desk.press("slash")
+        await desk.press("n")
         assert desk.rail.filter.has_focus
         assert await _filter(desk, "priya") == ("priya-nair",)
         assert desk.rail.border_subtitle == "1 of 5"
@@ -47,15 +47,13 @@ async def test_from_the_filter_to_the_list_and_back(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), SMALL) as desk:
         for key in ("enter", "down", "escape"):
             desk.rail.filter.value = ""
-            await desk.press("slash", "m", "a", "y", "a", key)
+            await desk.press("n", "m", "a", "y", "a", key)
             assert desk.rail.list.has_focus
             assert desk.rail.list.current is not None
             assert desk.rail.list.current.key == "maya-okafor"
         # keys are letters while the filter has the focus
         desk.rail.filter.value = ""
-        await desk.press(
-            "slash", "q", "r", "f", "u", "i", "b", "z", "l", "h", "j", "right_square_bracket", "question_mark"
-        )
+        await desk.press("n", "q", "r", "f", "u", "i", "b", "z", "l", "h", "j", "right_square_bracket", "question_mark")
         assert desk.rail.filter.value == "qrfuibzlhj]?"
         assert desk.app.is_running
         await desk.press("escape", "escape")

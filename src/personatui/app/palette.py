@@ -27,13 +27,24 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
+_AHEAD = 1.001
+
+
+class _OwnHit(DiscoveryHit):
+    """A command of ours, which the palette shows before those that every Textual program has."""
+
+    @property
+    def score(self) -> float:
+        return 1.0
+
+
 class WorkbenchCommands(Provider):
     """Finds commands of the workbench by fuzzy match."""
 
     async def discover(self) -> Hits:
         for command in self._commands():
             if command.discover:
-                yield DiscoveryHit(Content(command.title), command.callback, command.title, _help(command))
+                yield _OwnHit(Content(command.title), command.callback, command.title, _help(command))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
@@ -41,7 +52,8 @@ class WorkbenchCommands(Provider):
             score = matcher.match(command.title)
             if score > 0:
                 shown = _highlighted(command.title, matcher)
-                yield Hit(score, shown, command.callback, command.title, _help(command))
+                # of what matches equally well, ours comes first
+                yield Hit(score * _AHEAD, shown, command.callback, command.title, _help(command))
 
     def _commands(self) -> Iterable[SystemCommand]:
         from personatui.app.workbench import WorkbenchScreen
@@ -69,6 +81,8 @@ def workbench_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:
     session = screen.session
     if session is None:
         return
+    yield SystemCommand("Find", "Anything in the project, by a few letters", screen.action_find)
+    yield SystemCommand("Narrow the personas", "By words and filters", screen.action_narrow)
     yield SystemCommand("Analyse", "Run the analyses of this tab", screen.action_analyse)
     yield SystemCommand("Findings", "What is to be mended in the project", screen.action_findings)
     yield SystemCommand("Compare personas", "The marked ones, or this one with another", screen.action_compare)

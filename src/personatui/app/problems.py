@@ -327,7 +327,10 @@ def _finding_row(finding: Finding, key: str, *, by_file: bool) -> Row:
 
 
 def open_problems(workbench: WorkbenchScreen) -> None:
-    """Open the list of findings over the workbench."""
+    """Open the list of findings over the workbench, once its project has been read."""
+    if workbench.session is None:
+        workbench.notify("The project is still being read.")
+        return
 
     def leave(finding: Finding | None) -> None:
         if finding is not None:

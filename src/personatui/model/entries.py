@@ -122,7 +122,7 @@ class ProjectEntries:
         for source_id, source in project.sources.items():
             facets = {"kind": (source.kind,), "tag": source.tags}
             title = _line(source.title) or source_id
-            also = _path(source_id, source.summary, source.author, source.url, *source.tags)
+            also = _path(source_id, source.kind, source.summary, source.author, source.url, *source.tags)
             where = _path(source.kind, source.date)
             yield from self._record(Reference("source", source_id), source, "source", title, where, also, facets)
         for (tool, name), canvas in project.canvases.items():

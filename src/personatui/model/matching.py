@@ -100,8 +100,11 @@ def level(word: str, text: str) -> Level | None:
 _SIGNS = "\"'()[]{}<>.,;:!?*_-/\\|#~`…"
 
 
-def matched(word: str, text: str) -> tuple[int, ...]:
-    """Which characters of a text (not folded) a folded word or phrase matches at its best place; empty for none."""
+def matched(word: str, text: str, *, is_name: bool = False) -> tuple[int, ...]:
+    """Which characters of a text (not folded) a folded word or phrase matches at its best place; empty for none.
+
+    In a name, the letters may come from several words.
+    """
     folded, positions = fold_with_positions(text)
     best: tuple[Level, int, tuple[int, ...]] | None = None
     for start, end in _tokens(folded, whole=" " in word):
@@ -112,8 +115,7 @@ def matched(word: str, text: str) -> tuple[int, ...]:
         best = (found, start, tuple(_places(word, token, found)))
         if found is Level.EXACT:
             break
-    if best is None and (found := level(word, folded[:_FUZZY_REACH])) is not None:
-        # letters from several words of a name
+    if best is None and is_name and (found := level(word, folded[:_FUZZY_REACH])) is not None:
         best = (found, 0, tuple(_places(word, folded[:_FUZZY_REACH], found)))
     if best is None:
         return ()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from personatui.model.matching import SHORTEST_FUZZY, fold, fold_line
 
@@ -66,10 +67,16 @@ class Filter:
 
     def fits(self, value: str) -> bool:
         """Whether a value is one of those that the filter names, whether or not it is negated."""
-        folded = fold_line(value)
-        if self.whole:
-            return folded in self.values
-        return any(folded.startswith(wanted) or _begins_word(wanted, folded) for wanted in self.values)
+        return _fits(self.values, self.whole, value)
+
+
+@lru_cache(maxsize=4096)
+def _fits(wanted: tuple[str, ...], whole: bool, value: str) -> bool:
+    # a thousand personas share a handful of values
+    folded = fold_line(value)
+    if whole:
+        return folded in wanted
+    return any(folded.startswith(start) or _begins_word(start, folded) for start in wanted)
 
 
 def _begins_word(wanted: str, folded: str) -> bool:

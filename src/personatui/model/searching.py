@@ -135,8 +135,10 @@ class SearchIndex:
         return how, score, KINDS.index(self.entries[number].kind), len(title), number
 
     def _positions(self, number: int, words: Sequence[Word]) -> tuple[int, ...]:
-        title = self.entries[number].title
-        return tuple(sorted({place for word in words for place in matched(word.text, title)}))
+        entry = self.entries[number]
+        is_name = entry.kind in _NAMED
+        found = (matched(word.text, entry.title, is_name=is_name) for word in words)
+        return tuple(sorted({place for places in found for place in places}))
 
     # Words -----------------------------------------------------------------------------------------------
 
@@ -199,38 +201,41 @@ class SearchIndex:
         return found
 
     def _phrase(self, phrase: str) -> dict[int, int]:
-        """The entries whose title holds words one after the other."""
+        """The entries that hold words one after the other, with the level."""
         found: dict[int, int] = {}
-        for number in self._together(phrase):
-            title = self._titles[number]
-            if phrase in title:
-                how = level(phrase, title)
-                found[number] = Level.INSIDE if how is None else how
+        for penalty, postings in ((_PLACE, self._in_place), (_BESIDE, self._beside), (0, self._in_title)):
+            for number in _together(phrase, postings):
+                entry = self.entries[number]
+                other = entry.where if penalty == _PLACE else entry.also
+                how = level(phrase, fold_line(other) if penalty else self._titles[number])
+                if how is not None and how is not Level.FUZZY:
+                    found[number] = how + penalty
         return found
-
-    def _together(self, phrase: str) -> set[int]:
-        """The entries whose title holds every word of a phrase, together or apart."""
-        numbers: set[int] | None = None
-        for part in sorted(set(phrase.split()), key=len, reverse=True):
-            holding: set[int] = set()
-            for token in self._in_title:
-                if part in token:
-                    holding.update(self._in_title[token])
-            numbers = holding if numbers is None else numbers & holding
-            if len(numbers) <= 1:
-                break
-        return numbers or set()
 
     def _holders(self, word: Word) -> Iterable[int]:
         """The entries that hold a word or phrase letter by letter, in their title or beside it."""
         if word.is_phrase:
-            return self._phrase(word.text)
+            return [number for number, how in self._phrase(word.text).items() if how < _PLACE]
         found: set[int] = set()
         for postings in (self._in_title, self._beside):
             for token, numbers in postings.items():
                 if word.text in token:
                     found.update(numbers)
         return found
+
+
+def _together(phrase: str, postings: Mapping[str, list[int]]) -> set[int]:
+    """The entries that hold every word of a phrase, together or apart."""
+    numbers: set[int] | None = None
+    for part in sorted(set(phrase.split()), key=len, reverse=True):
+        holding: set[int] = set()
+        for token, holders in postings.items():
+            if part in token:
+                holding.update(holders)
+        numbers = holding if numbers is None else numbers & holding
+        if len(numbers) <= 1:
+            break
+    return numbers or set()
 
 
 def search_all(indexes: Sequence[SearchIndex], query: Query, limit: int = 200) -> Found:

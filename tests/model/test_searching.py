@@ -117,6 +117,7 @@ def test_every_word_must_match_and_the_place_only_helps() -> None:
     assert titles(index, "maya") == ["Maya Okafor"]
     assert titles(index, '"maya okafor" night') == ["Nobody answers at night"]
     assert titles(index, "night -nobody") == ["Is up at night"]
+    assert set(titles(index, "is:claim maya")) == {"Nobody answers at night", "Sleeps well"}
     assert titles(index, "mok") == ["Maya Okafor"]
     assert titles(index, '"answers nobody"') == []
     assert titles(index, "zzz") == []

@@ -53,7 +53,7 @@ class ProblemsScreen(ModalScreen[Finding | None]):
         Binding("enter", "go", "Go there", id="findings.go", show=False),
         Binding("x", "fix", "Fix", id="findings.fix", tooltip="Make the fix that is shown below the list"),
         Binding("X", "fix_alike", "Fix all alike", id="findings.fix-alike", tooltip="Fix all of the same code at once"),
-        Binding("g", "group", "Group", id="findings.group", tooltip="Group by file or by severity"),
+        Binding("v", "group", "Group", id="findings.group", tooltip="Group by file or by severity"),
         Binding("s", "severity", "Severity", id="findings.severity", tooltip="Show one severity only, or all again"),
         Binding("slash,n", "narrow", "Narrow", key_display="/", id="findings.narrow", tooltip="Narrow the findings"),
         Binding("E", "edit_file", "Edit file", id="findings.edit-file", tooltip="Open the file in your editor"),

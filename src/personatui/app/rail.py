@@ -118,10 +118,10 @@ class Rail(Vertical):
         self._groups, self._entries = tuple(groups), tuple(entries)
         self._former = self._values = None
         rows = self._rows
-        # entries that are the same object have not changed
+        # only what changed is drawn anew
         self._rows = {
             (entry.id, entry.problem): known
-            if (known := rows.get((entry.id, entry.problem))) is not None and known[0] is entry
+            if (known := rows.get((entry.id, entry.problem))) is not None and known[0] == entry
             else (entry, _entry_row(entry))
             for entry in self._entries
         }

@@ -114,7 +114,7 @@ class SearchIndex:
         if query.is_empty or not self.entries:
             return Found()
         positive = [word for word in query.words if not word.negated]
-        scores = self._scores(positive)
+        scores = self._scores(positive, is_filtered=bool(query.filters))
         for word in query.words:
             if word.negated:
                 for number in self._holders(word):
@@ -142,7 +142,7 @@ class SearchIndex:
 
     # Words -----------------------------------------------------------------------------------------------
 
-    def _scores(self, words: Sequence[Word]) -> dict[int, int]:
+    def _scores(self, words: Sequence[Word], *, is_filtered: bool) -> dict[int, int]:
         """The entries that match every word, with the worst of its words' levels for each."""
         scores: dict[int, int] | None = None
         best: dict[int, int] = {}
@@ -156,8 +156,8 @@ class SearchIndex:
             scores = {number: max(scores[number], found[number]) for number in both}
         if scores is None:
             return dict.fromkeys(range(len(self.entries)), 0)
-        # what only its place matches is found by the place itself
-        return {number: score for number, score in scores.items() if best[number] < _PLACE}
+        # what only its place matches is found by the place itself, unless a filter says that something in it is meant
+        return scores if is_filtered else {number: score for number, score in scores.items() if best[number] < _PLACE}
 
     def _matches(self, word: Word) -> dict[int, int]:
         """The entries that one word or phrase matches, with the level."""

@@ -18,7 +18,8 @@ _TO_TRY = (
     ("rows.select", "go into the card"),
     ("workbench.tab-next", "next tab"),
     ("workbench.analyse", "run the analyses"),
-    ("workbench.find", "find a persona"),
+    ("workbench.find", "find anything"),
+    ("workbench.narrow", "narrow the personas"),
     ("app.help", "all keys"),
 )
 

@@ -15,12 +15,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from personatui.app.details import detail_rows, find_item, record_rows
+from personatui.app.details import detail_rows, record_rows
 from personatui.app.filtering import QueryInput
 from personatui.app.palette import workbench_commands
-from personatui.app.places import go, owner_of, trouble
+from personatui.app.going import go, owner_of, trouble
 from personatui.model.entries import ProjectEntries, Titles, finding_entries
 from personatui.model.ids import PROJECT_REFERENCE
+from personatui.model.places import find_place
 from personatui.model.querying import FILTERS, Query, parse, value_problems
 from personatui.model.searching import Entry, Found, Hit, SearchIndex, all_values, search_all
 from personatui.render.figures import count
@@ -293,12 +294,12 @@ class FindScreen(ModalScreen[Entry | None]):
         project, owner = self._session.project, owner_of(entry.key)
         if entry.kind in ("command", "finding") or owner is None or owner == PROJECT_REFERENCE:
             return []
-        if find_item(project, entry.key) is not None:
+        if find_place(project, entry.key) is not None:
             # the first two rows are its box and its text, which stand above
             return detail_rows(project, entry.key)[2:]
         if owner.kind == "persona" and owner.record in project.personas:
             return [Row(((project.personas[owner.record].summary.strip(), "plain"),))]
-        return record_rows(project, owner)[2:]
+        return record_rows(project, owner)[3:]
 
     # Moving and going ------------------------------------------------------------------------------------
 

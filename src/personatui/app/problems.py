@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Static
 
 from personatui.app.filtering import QueryInput
-from personatui.app.places import finding_key, go
+from personatui.app.going import finding_key, go
 from personatui.host.mending import joined_fixes
 from personatui.model.entries import finding_facets
 from personatui.model.findings import Finding, Severity

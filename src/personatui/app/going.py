@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personatui.app.details import find_item
 from personatui.host.loading import relative
 from personatui.model.cleaning import clean_line
 from personatui.model.ids import Reference
+from personatui.model.places import find_place
 from personatui.model.project import items_of
 from personatui.store.locating import line_of
 from personatui.widgets.lines import Row
@@ -38,7 +38,7 @@ def trouble(session: Session, key: str) -> str:
         return _GONE
     is_item = "#" in key or ":" in key
     is_shown = owner.kind != "canvas" or owner.tool in session.tools
-    if is_item and is_shown and owner.kind in ("persona", "canvas") and find_item(session.project, key) is None:
+    if is_item and is_shown and owner.kind in ("persona", "canvas") and find_place(session.project, key) is None:
         return _GONE
     return ""
 

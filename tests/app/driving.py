@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from personatui.app.app import WorkbenchApp
+from personatui.app.following import WATCHING
 from personatui.app.inspector import Inspector
 from personatui.app.middle import Middle
 from personatui.app.rail import Rail
@@ -33,6 +34,8 @@ SAMPLE = "exotic-pet-rental"
 PATIENCE = 20.0
 # Workers that wait for a person's answer.
 _ASKING = {"_ask_new", "_ask_import"}
+# The worker that waits for changes on disk as long as the screen is there.
+_LASTING = {WATCHING}
 # A message that makes another passes through a handful of widgets before the next round sees nothing to do.
 _QUIET_ROUNDS = 5
 _CHARACTERS = {
@@ -81,9 +84,19 @@ async def settled(pilot: Pilot[int]) -> None:
     quiet = 0
     while quiet < _QUIET_ROUNDS and pilot.app._exception is None:
         await pilot.pause(0.002)
-        busy = any(not worker.is_finished and worker.name not in _ASKING for worker in pilot.app.workers)
+        busy = any(not worker.is_finished and worker.name not in _ASKING | _LASTING for worker in pilot.app.workers)
         quiet = 0 if busy else quiet + 1
         assert asyncio.get_running_loop().time() < deadline, f"still busy: {list(pilot.app.workers)}"
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], object], what: str = "it") -> None:
+    """Wait until something is so that nobody at the keyboard brings about, such as the disk's change on screen."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while not condition():
+        await pilot.pause(0.01)
+        assert pilot.app._exception is None
+        assert asyncio.get_running_loop().time() < deadline, f"{what} never came"
+    await settled(pilot)
 
 
 def send_key(app: WorkbenchApp, key: str) -> None:

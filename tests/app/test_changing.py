@@ -34,13 +34,15 @@ async def test_a_command_of_a_tool_and_the_way_back(tmp_path: Path) -> None:
         assert desk.box("feels").rows
         assert not desk.middle.query("#box-who")
         assert "NN/g" in desk.drawn()
-        assert any(notice.startswith("Saved: ") for notice in desk.notices)
+        assert desk.title.endswith("  saved")
+        assert desk.notices == []
         assert desk.screen.persona_id == "maya-okafor"
         assert desk.middle.tool_id == "empathy_map"
 
         await desk.press("u")
         assert contents(root) == before
         assert desk.box("who").rows
+        assert any(notice.startswith("Undid: ") and "NN/g" in notice for notice in desk.notices)
         await desk.press("ctrl+r")
         assert contents(root) == changed
         await desk.press("u", "u", "u")

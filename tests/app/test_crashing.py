@@ -59,7 +59,7 @@ async def test_a_defect_in_a_handler(
 async def test_a_defect_in_a_worker(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def defect(root: Path, *, plugins_off: bool = False) -> None:
+    def defect(root: Path, **options: object) -> None:
         raise RuntimeError("planted \x1b]0;title\x07 [red]defect[/x]")
 
     monkeypatch.setattr("personatui.app.opening.open_project", defect)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,9 @@ async def test_names_are_there_before_the_project_is_loaded(tmp_path: Path, monk
     released = threading.Event()
     real = personatui.app.opening.open_project
 
-    def slowly(root: Path, *, plugins_off: bool = False) -> Opened:
+    def slowly(root: Path, **options: Any) -> Opened:
         assert released.wait(20)
-        return real(root, plugins_off=plugins_off)
+        return real(root, **options)
 
     monkeypatch.setattr(personatui.app.opening, "open_project", slowly)
     async with at_work(sample(tmp_path), wait=False) as desk:
@@ -66,9 +67,9 @@ async def test_leaving_before_the_project_is_loaded(
     released = threading.Event()
     real = personatui.app.opening.open_project
 
-    def slowly(root: Path, *, plugins_off: bool = False) -> Opened:
+    def slowly(root: Path, **options: Any) -> Opened:
         assert released.wait(20)
-        return real(root, plugins_off=plugins_off)
+        return real(root, **options)
 
     monkeypatch.setattr(personatui.app.opening, "open_project", slowly)
     root = sample(tmp_path)

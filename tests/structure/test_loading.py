@@ -143,3 +143,16 @@ def test_the_trap_for_entry_points_works(tmp_path: Path) -> None:
 def test_the_package_itself_loads_nothing(tmp_path: Path) -> None:
     before = _loaded_by("", tmp_path)
     assert _loaded_by("import personatui", tmp_path) - before == {"personatui"}
+
+
+def test_the_first_screen_loads_neither_the_model_nor_what_comes_after_it(tmp_path: Path) -> None:
+    code = "import personatui.app.app, personatui.app.workbench, personatui.app.launch"
+    loaded = _loaded_by(code, tmp_path)
+    assert not {"pydantic", "tomlkit", "pluggy", "plotext", "watchfiles", "anyio", "filelock"} & _roots(loaded)
+    later = ("app.saving", "app.following", "app.recovering", "app.leaving", "app.conflicts", "store.watching")
+    assert not {f"personatui.{name}" for name in later} & loaded
+
+
+def test_a_command_watches_nothing(tmp_path: Path) -> None:
+    loaded = _loaded_by(_RUN.format(arguments=["check", "-p", str(SAMPLE)]), tmp_path)
+    assert not {"watchfiles", "anyio", "filelock"} & _roots(loaded)

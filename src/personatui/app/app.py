@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -89,10 +89,30 @@ class WorkbenchApp(App[int]):
         return WorkbenchScreen(root, plugins_off=self.plugins_off, select=select, outline=outline)
 
     def open_project(self, root: Path, *, tour: bool = False) -> None:
-        """Leave the current screen for the workbench on another project, with a tour of it when that is wanted."""
-        self.root = root
-        self._wants_tour = tour
-        self.switch_screen(self.workbench(root))
+        """Leave the current screen for the workbench on another project, once what is open is saved.
+
+        With a tour of it when that is wanted.
+        """
+
+        def go() -> None:
+            self.root = root
+            self._wants_tour = tour
+            self.switch_screen(self.workbench(root))
+
+        self._leave_project(go)
+
+    async def action_quit(self) -> None:
+        """End the program, once what is open is saved."""
+        self._leave_project(self.exit)
+
+    def _leave_project(self, then: Callable[[], object]) -> None:
+        from personatui.app.work import ProjectScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, ProjectScreen) and not screen.is_left:
+                screen.leave(then)
+                return
+        then()
 
     def open_sample(self, root: Path, *, tour: bool = False) -> None:
         """Open a sample, the first time with the tour."""

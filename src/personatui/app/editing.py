@@ -104,7 +104,7 @@ class EditingScreen(ProjectScreen):
         return keys
 
     @on(EditRequested)
-    def _edit(self, request: EditRequested) -> None:
+    def _edit_text(self, request: EditRequested) -> None:
         request.stop()
         rows = request.source
         if not isinstance(rows, EntryList):

@@ -17,8 +17,8 @@ from textual.widgets import Input, Static
 
 from personatui.app.details import detail_rows, record_rows
 from personatui.app.filtering import QueryInput
-from personatui.app.palette import workbench_commands
 from personatui.app.going import go, owner_of, trouble
+from personatui.app.palette import workbench_commands
 from personatui.model.entries import ProjectEntries, Titles, finding_entries
 from personatui.model.ids import PROJECT_REFERENCE
 from personatui.model.places import find_place

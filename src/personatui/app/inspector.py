@@ -58,6 +58,12 @@ class Inspector(Vertical):
         self.query_one(ContentSwitcher).current = "details"
         self.query_one("#details", RowList).show(rows, cursor_key="")
 
+    def show_rows_again(self, rows: Sequence[Row]) -> None:
+        """Bring the rows of details up to date under the same title; cursor and scroll stay."""
+        details = self.query_one("#details", RowList)
+        if details.rows != tuple(rows):
+            details.show(rows)
+
     async def show_reports(
         self, title: str, reports: Sequence[Report], faults: Sequence[Fault], empty: str = ""
     ) -> ReportView:

@@ -85,6 +85,7 @@ class Middle(Vertical):
         self._stale: set[str] = set()
         self._goal = ""
         self._mounting = Lock()
+        self._tabbing = Lock()
 
     def compose(self) -> ComposeResult:
         yield Tabs()
@@ -102,6 +103,11 @@ class Middle(Vertical):
         return "" if name == CARD else name
 
     @property
+    def tool_ids(self) -> tuple[str, ...]:
+        """The tools that have a tab."""
+        return tuple(self._tools)
+
+    @property
     def _switcher(self) -> ContentSwitcher:
         return self.query_one(ContentSwitcher)
 
@@ -115,15 +121,19 @@ class Middle(Vertical):
 
     async def set_tools(self, tools: Mapping[str, Tool], plugins: PluginHost) -> None:
         """Make the tabs: the card, then each tool."""
-        self._tools, self._plugins = tools, plugins
-        tabs = self.query_one(Tabs)
-        await tabs.clear()
-        for view in self._views.values():
-            await view.remove()
-        self._views.clear()
-        await tabs.add_tab(Tab("Card", id=f"tab-{CARD}"))
-        for tool in tools.values():
-            await tabs.add_tab(Tab(Content(tool.tab_title), id=f"tab-{tool.id}"))
+        async with self._tabbing:
+            front = self.tool_id
+            self._tools, self._plugins = tools, plugins
+            tabs = self.query_one(Tabs)
+            await tabs.clear()
+            for view in self._views.values():
+                await view.remove()
+            self._views.clear()
+            await tabs.add_tab(Tab("Card", id=f"tab-{CARD}"))
+            for tool in tools.values():
+                await tabs.add_tab(Tab(Content(tool.tab_title), id=f"tab-{tool.id}"))
+            if front in tools:
+                tabs.active = f"tab-{front}"
 
     def show(self, persona_id: str, project: Project) -> None:
         """Show a persona in the tab that is in front; the others follow when they are opened."""
@@ -189,8 +199,10 @@ class Middle(Vertical):
             tabs.action_previous_tab()
 
     def focus_content(self) -> None:
-        """Give the keys to what is in front."""
-        current = self._switcher.current
+        """Give the keys to what is in front, unless they are somewhere in it."""
+        current, focused = self._switcher.current, self.screen.focused
+        if focused is not None and any(widget.id == current for widget in focused.ancestors_with_self):
+            return
         if current == CARD:
             self.query_one(f"#{CARD}").focus()
         elif current is not None and current.startswith("view-"):

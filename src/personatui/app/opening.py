@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from personatui.app.outline import role_order
 from personatui.app.rail import RailEntry, RailGroup
+from personatui.host.loading import Progress
 from personatui.host.opening import open_session
 from personatui.host.session import Session
 from personatui.model.base import Model
@@ -22,7 +22,6 @@ from personatui.render.marks import evidence_bar, role_mark
 from personatui.store.settings import remember_project
 
 # What was described last of each session, so that a change makes anew only what it touched.
-_DESCRIBED: WeakKeyDictionary[Session, tuple[Project, dict[str, RailEntry]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +29,23 @@ class Opened:
     """An open session and what the rail shows of it."""
 
     session: Session
+    project: Project
     groups: tuple[RailGroup, ...]
     entries: tuple[RailEntry, ...]
 
 
-def open_project(root: Path, *, plugins_off: bool = False) -> Opened:
-    """Open the project at `root`. Raises ProjectError."""
-    session = open_session(root, plugins_off=plugins_off)
+def open_project(root: Path, *, plugins_off: bool = False, progress: Progress | None = None) -> Opened:
+    """Open the project at `root`. Raises ProjectError, and what `progress` raises to end it."""
+    session = open_session(root, plugins_off=plugins_off, progress=progress)
     remember_project(root, len(session.project.personas))
     return describe(session)
 
 
-def describe(session: Session) -> Opened:
-    """What the rail shows of a session: segments by share, personas by role and name."""
+def describe(session: Session, before: Opened | None = None) -> Opened:
+    """What the rail shows of a session: segments by share, personas by role and name.
+
+    What cannot have changed since `before` is taken from there.
+    """
     project = session.project
     ordered = sorted(project.segments, key=lambda key: (-(project.segments[key].share or 0.0), key))
     groups = tuple(
@@ -53,39 +56,39 @@ def describe(session: Session) -> Opened:
         )
         for key in ordered
     )
-    entries = _entries(session)
+    facets = PersonaFacets(project)
+    known = _still_true(before, project, facets)
+    entries = [
+        known.get(key) or _entry(key, persona, project, facets)
+        for key, persona in sorted(project.personas.items(), key=_by_role)
+    ]
     entries += [
         RailEntry(reference.record, reference.record, "✖", "", reference.record, problem=True)
         for reference in session.loaded.broken
         if reference.kind == "persona"
     ]
-    return Opened(session, groups, tuple(entries))
+    return Opened(session, project, groups, tuple(entries))
+
+
+def _still_true(before: Opened | None, project: Project, facets: PersonaFacets) -> dict[str, RailEntry]:
+    """The entries of personas that are as they were, where nothing changed that all of them rest on."""
+    if before is None:
+        return {}
+    old = before.project
+    if any(getattr(old, part) is not getattr(project, part) for part in ("settings", "segments", "sources")):
+        return {}
+    return {
+        entry.id: entry
+        for entry in before.entries
+        if not entry.problem
+        and (persona := project.personas.get(entry.id)) is not None
+        and old.personas.get(entry.id) is persona
+        and entry.facets["tool"] == facets.tools_of(entry.id)
+    }
 
 
 def _by_role(pair: tuple[str, Persona]) -> tuple[int, str]:
     return role_order(pair[1].role), pair[1].name.casefold()
-
-
-def _entries(session: Session) -> list[RailEntry]:
-    """An entry for each persona; those that nothing has changed are the same objects as last time."""
-    project, former = session.project, _DESCRIBED.get(session)
-    facets = PersonaFacets(project)
-    known: dict[str, RailEntry] = {}
-    if former is not None and all(
-        getattr(former[0], part) is getattr(project, part) for part in ("settings", "segments", "sources")
-    ):
-        known = {
-            persona_id: entry
-            for persona_id, entry in former[1].items()
-            if former[0].personas[persona_id] is project.personas.get(persona_id)
-            and entry.facets["tool"] == facets.tools_of(persona_id)
-        }
-    entries = {
-        persona_id: known.get(persona_id) or _entry(persona_id, persona, project, facets)
-        for persona_id, persona in sorted(project.personas.items(), key=_by_role)
-    }
-    _DESCRIBED[session] = (project, entries)
-    return list(entries.values())
 
 
 def _entry(persona_id: str, persona: Persona, project: Project, facets: PersonaFacets) -> RailEntry:

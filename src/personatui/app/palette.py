@@ -91,6 +91,11 @@ def workbench_commands(screen: WorkbenchScreen) -> Iterable[SystemCommand]:
     yield SystemCommand("New …", "A persona, segment or source from a template", screen.action_new)
     yield SystemCommand("Tour", "What the workbench does, one thing at a time", screen.action_tour)
     yield SystemCommand("Open another project", "Samples, new, import, recent", screen.action_projects)
+    yield SystemCommand("Save now", "Write what is not on disk yet", screen.action_save)
+    if screen.saver is not None and screen.saver.conflicts:
+        yield SystemCommand(
+            "Settle conflicts", "Choose between what was changed here and on disk", screen.action_conflicts
+        )
     if session.undo_label:
         yield SystemCommand(f"Undo: {session.undo_label}", "Take back the last change", screen.action_undo)
     if session.redo_label:

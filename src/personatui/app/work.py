@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
-from collections.abc import Callable
+from asyncio import CancelledError
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
+from textual.await_remove import AwaitRemove
 from textual.screen import Screen
+from textual.worker import Worker, WorkerCancelled, get_current_worker
 
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean
@@ -17,11 +21,15 @@ if TYPE_CHECKING:
     from personatui.api import Command
     from personatui.app.app import WorkbenchApp
     from personatui.app.opening import Opened
+    from personatui.app.saving import Saver, SaveState
     from personatui.host.analysing import Outcome
     from personatui.host.checking import CheckOutcome
     from personatui.host.session import Session
     from personatui.model.edits import Change
+    from personatui.store.journal import LeftBehind
     from personatui.store.outline import OutlineReader, ProjectOutline
+
+_T = TypeVar("_T")
 
 
 class ProjectScreen(Screen[object]):
@@ -34,8 +42,13 @@ class ProjectScreen(Screen[object]):
         self.root = root
         self.plugins_off = plugins_off
         self.session: Session | None = None
+        self.saver: Saver | None = None
         self.persona_id = ""
         self.selected = ""
+        # Set as soon as the person leaves: what comes from workers afterwards is for nobody.
+        self.is_left = False
+        self._showing: Worker[None] | None = None
+        self._is_asking = False
 
     # What the screen shows -------------------------------------------------------------------------------
 
@@ -61,7 +74,11 @@ class ProjectScreen(Screen[object]):
 
     @abstractmethod
     def show_again(self) -> None:
-        """Bring everything on screen in line with the session."""
+        """Bring everything on screen in line with the session; what the person looks at stays where it is."""
+
+    @abstractmethod
+    def show_save_state(self, state: SaveState) -> None:
+        """Show how it stands with saving."""
 
     # Opening ---------------------------------------------------------------------------------------------
 
@@ -74,21 +91,60 @@ class ProjectScreen(Screen[object]):
     def open_session(self) -> None:
         """Load the plugins and read every record."""
         from personatui.app.opening import open_project
+        from personatui.store.journal import left_behind
+        from personatui.store.settings import journal_folder
+
+        worker, since = get_current_worker(), time.time()
+
+        def go_on(_done: int, _total: int) -> None:
+            if worker.is_cancelled:
+                raise WorkerCancelled("the screen was left")
 
         try:
-            opened = open_project(self.root, plugins_off=self.plugins_off)
+            opened = open_project(self.root, plugins_off=self.plugins_off, progress=go_on)
+        except WorkerCancelled:
+            return
         except PersonatuiError as error:
             self.app.call_from_thread(self._give_up, error)
             return
-        self.app.call_from_thread(self._take_opened, opened)
+        waiting, problems = left_behind(journal_folder(), opened.session.root)
+        self.app.call_from_thread(self._take_opened, opened, since, waiting, problems)
 
-    def _take_opened(self, opened: Opened) -> None:
-        if self.is_attached:
-            self.run_worker(self.show_opened(opened))
+    def _take_opened(
+        self, opened: Opened, since: float, waiting: Sequence[LeftBehind], problems: Sequence[str]
+    ) -> None:
+        if self.is_left or not self.is_attached:
+            for left in waiting:
+                left.let_go()
+            return
+
+        async def show() -> None:
+            from personatui.app.following import Follower
+            from personatui.app.recovering import offer
+            from personatui.app.saving import Saver
+
+            try:
+                await self.show_opened(opened)
+            except CancelledError:
+                for left in waiting:
+                    left.let_go()
+                raise
+            self.saver = Saver(self, opened.session, autosave=self.app.settings.autosave)
+            self.show_save_state(self.saver.state)
+            Follower(self, opened.session, since)
+            for problem in problems:
+                self.notify(clean(problem), severity="warning", timeout=15, markup=False)
+            offer(self, waiting)
+
+        self.show_in_turn(show())
+
+    def show_in_turn(self, showing: Coroutine[None, None, None]) -> None:
+        """Put widgets in place over several steps; leaving the screen ends it between two of them."""
+        self._showing = self.run_worker(showing, group="show", name="show")
 
     def _give_up(self, error: PersonatuiError) -> None:
         # the person may have left for another project meanwhile
-        if self.is_current:
+        if self.is_current and not self.is_left:
             self.app.switch_screen(self.app.start_screen(clean(str(error))))
 
     # Analysing and checking ------------------------------------------------------------------------------
@@ -133,35 +189,144 @@ class ProjectScreen(Screen[object]):
     # Changing --------------------------------------------------------------------------------------------
 
     def make(self, change: Change) -> bool:
-        """Make a change, show it, and save it; whether it was made."""
+        """Make a change and show it at once; it is saved shortly after. Whether it was made."""
         session = self.session
-        return session is not None and self._act(lambda: session.make(change), change.label)
+        if session is None:
+            return False
+
+        def make() -> bool:
+            session.make(change)
+            return True
+
+        return bool(self._edit(make, 1))
 
     def action_undo(self) -> None:
         session = self.session
-        if session is not None:
-            self._act(session.undo, f"undid {session.undo_label}")
+        if session is not None and (label := self._edit(session.undo, -1)):
+            self.notify(f"Undid: {clean(label)}", timeout=3, markup=False)
 
     def action_redo(self) -> None:
         session = self.session
-        if session is not None:
-            self._act(session.redo, f"did again {session.redo_label}")
+        if session is not None and (label := self._edit(session.redo, 1)):
+            self.notify(f"Did again: {clean(label)}", timeout=3, markup=False)
 
-    def _act(self, action: Callable[[], object], told: str) -> bool:
-        session = self.session
-        assert session is not None
+    def _edit(self, action: Callable[[], _T], step: int) -> _T | None:
         try:
-            action()
-            result = session.save()
+            done = action()
         except PersonatuiError as error:
             self.app.complain(error)
-            return False
-        for trouble in (*result.conflicts, *result.failures):
-            self.app.complain(trouble)
-        if not result.conflicts and not result.failures:
-            self.notify(f"Saved: {told}", timeout=3, markup=False)
+            return None
         self.show_again()
-        return True
+        if self.saver is not None:
+            self.saver.changed(step)
+        return done
+
+    def action_save(self) -> None:
+        """Save now."""
+        if self.saver is not None:
+            self.saver.save()
+
+    def action_conflicts(self) -> None:
+        """Open the screen that settles what was changed here and on disk in different ways."""
+        saver = self.saver
+        if self.session is None or saver is None or not saver.conflicts:
+            return
+        from personatui.app.conflicts import ConflictScreen
+
+        found = (saver.reference_of(conflict) for conflict in saver.conflicts)
+        self.app.push_screen(ConflictScreen(self, self.session, [reference for reference in found if reference]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "conflicts":
+            return self.saver is not None and bool(self.saver.conflicts)
+        return super().check_action(action, parameters)
+
+    def key_of(self, binding_id: str) -> str:
+        """The key of a binding as the person's keymap has it."""
+        for bindings in self._bindings.key_to_bindings.values():
+            for binding in bindings:
+                if binding.id == binding_id:
+                    return self.app.get_key_display(binding)
+        return ""
+
+    # Following and leaving -------------------------------------------------------------------------------
+
+    @property
+    def has_save_trouble(self) -> bool:
+        """Whether edits could not be saved; a change on disk may have mended that."""
+        return self.saver is not None and self.saver.state.is_trouble
+
+    def follow(self, told: str, *, is_new: bool) -> None:
+        """Something happened on disk and has been read again; `is_new` when the project is another by that."""
+        if self.is_left or self.session is None:
+            return
+        if is_new:
+            self.show_again()
+        if told:
+            self.notify(told, timeout=4, markup=False)
+        if self.saver is not None and self.has_save_trouble:
+            self.saver.changed(0)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Save, then go on with `then`; ask first when something cannot be saved."""
+        saver = self.saver
+        if saver is None or saver.is_done:
+            self._go(then)
+        elif not self._is_asking:
+            self._is_asking = True
+            if saver.asks_first:
+                self._ask_to_leave(then)
+            else:
+                saver.save(lambda: self._ask_to_leave(then))
+
+    def _ask_to_leave(self, then: Callable[[], object]) -> None:
+        saver, session = self.saver, self.session
+        if saver is None or session is None or not session.unsaved:
+            self._is_asking = False
+            self._go(then)
+            return
+        from personatui.app.leaving import KEEP, SAVE, SETTLE, LeaveScreen
+
+        def kept() -> None:
+            # What is neither saved nor in the journal would be lost.
+            if not session.unsaved or saver.is_kept:
+                self._go(then)
+
+        def decide(way: str | None) -> None:
+            self._is_asking = False
+            if way == SAVE:
+                saver.save(kept)
+            elif way == KEEP:
+                saver.keep(kept)
+            elif way == SETTLE:
+                self.action_conflicts()
+
+        troubles = [error.message for error in (*saver.conflicts, *saver.failures)]
+        names = [session.folder.path_of(reference).name for reference in session.unsaved]
+        self.app.push_screen(LeaveScreen(names, troubles, has_conflict=bool(saver.conflicts)), decide)
+
+    def _go(self, then: Callable[[], object]) -> None:
+        self.stop()
+        then()
+
+    def stop(self) -> None:
+        """The screen is left: end what is under way for it."""
+        if self.is_left:
+            return
+        self.is_left = True
+        if self._showing is not None:
+            self._showing.cancel()
+        self.workers.cancel_group(self, "open")
+        if self.saver is not None:
+            self.saver.close()
+
+    def remove(self) -> AwaitRemove:
+        # Before the first widget of it goes, whoever switched to another screen.
+        self.stop()
+        return super().remove()
+
+    def on_unmount(self) -> None:
+        self.stop()
 
     def action_reload(self) -> None:
         # while the project is being opened, an exclusive worker of the same group would end that

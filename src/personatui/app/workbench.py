@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.signal import Signal
 from textual.widgets import Footer, Static
 
@@ -26,6 +25,7 @@ from personatui.widgets.rows import RowList
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
     from personatui.app.opening import Opened
+    from personatui.app.saving import SaveState
     from personatui.host.analysing import Outcome
     from personatui.host.checking import CheckOutcome
     from personatui.model.findings import Finding
@@ -74,6 +74,8 @@ class WorkbenchScreen(EditingScreen):
         Binding("E", "edit_file", "Edit the file", id="workbench.edit-file", show=False, tooltip="In your own editor"),
         Binding("u,ctrl+z", "undo", "Undo", id="workbench.undo", show=False),
         Binding("ctrl+r,ctrl+y", "redo", "Redo", id="workbench.redo", show=False),
+        Binding("ctrl+s", "save", "Save", id="workbench.save", show=False, tooltip="Save now"),
+        Binding("X", "conflicts", "Conflicts", id="workbench.conflicts", tooltip="Settle what both sides changed"),
         Binding("c", "compare", "Compare", id="workbench.compare", show=False, tooltip="Compare the marked personas"),
         Binding("P", "present", "Present", id="workbench.present", show=False, tooltip="Show this persona full-screen"),
         Binding("f5", "reload", "Read again", id="workbench.reload", show=False),
@@ -98,6 +100,9 @@ class WorkbenchScreen(EditingScreen):
         self.findings: CheckOutcome | None = None
         self.checked: Signal[CheckOutcome] = Signal(self, "checked")
         self.finding: Finding | None = None
+        self._opened: Opened | None = None
+        self._shown_name = ""
+        self._inspected = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="title")
@@ -140,14 +145,7 @@ class WorkbenchScreen(EditingScreen):
         self.call_after_refresh(self.open_session)
 
     async def show_opened(self, opened: Opened) -> None:
-        try:
-            await self.middle.set_tools(opened.session.tools, opened.session.plugins)
-        except (NoMatches, ValueError):
-            if self.is_attached and self.is_current:
-                raise
-        if not (self.is_attached and self.middle.is_attached):
-            # the person left while the tabs were being made
-            return
+        await self.middle.set_tools(opened.session.tools, opened.session.plugins)
         self.session = opened.session
         self._show_project(opened)
         for fault in opened.session.plugins.faults:
@@ -156,8 +154,9 @@ class WorkbenchScreen(EditingScreen):
         if self.app.take_tour():
             self.action_tour()
 
-    def _show_project(self, opened: Opened) -> None:
+    def _show_project(self, opened: Opened, *, again: bool = False) -> None:
         session = opened.session
+        self._opened = opened
         self._show_title(session.project.settings.name or clean_line(self.root.name))
         chosen = self.persona_id if self.persona_id in session.project.personas else ""
         self.rail.show(opened.groups, opened.entries, select=chosen)
@@ -173,15 +172,25 @@ class WorkbenchScreen(EditingScreen):
             self.middle.say(no_personas(keys_of(self)))
             self.inspector.show_rows("Inspector", nothing_selected(keys_of(self)))
         elif self.rail.list.current is not None:
-            self._show_persona(self.rail.list.current.key)
+            self._show_persona(self.rail.list.current.key, again=again)
 
-    def _show_title(self, name: str) -> None:
+    def _show_title(self, name: str = "") -> None:
+        self._shown_name = name or self._shown_name
         found = ""
         if self.findings is not None and self.findings.findings:
             number = len(self.findings.findings)
             found = f"   ▲ {number} {'finding' if number == 1 else 'findings'} (f)"
-        title = Content.assemble(("personatui", "bold"), " · ", Content(name), (found, "$text-warning"))
+        title = Content.assemble(("personatui", "bold"), " · ", Content(self._shown_name), (found, "$text-warning"))
+        if self.saver is not None:
+            from personatui.app.saving import title_line
+
+            title = title_line(title, self.saver.state, self.size.width - 2)
         self.query_one("#title", Static).update(title)
+
+    def show_save_state(self, state: SaveState) -> None:
+        if not self.is_left:
+            self._show_title()
+            self.refresh_bindings()
 
     # Showing ---------------------------------------------------------------------------------------------
 
@@ -192,7 +201,7 @@ class WorkbenchScreen(EditingScreen):
         self._show_persona(event.persona_id)
         self.middle.focus_content()
 
-    def _show_persona(self, persona_id: str) -> None:
+    def _show_persona(self, persona_id: str, *, again: bool = False) -> None:
         from personatui.host.loading import relative
         from personatui.model.ids import Reference
 
@@ -210,11 +219,28 @@ class WorkbenchScreen(EditingScreen):
         if persona_id not in self.session.project.personas:
             return
         self.middle.show(persona_id, self.session.project)
-        if changed or not self.inspector.shows_report:
+        if again and not changed:
+            self._show_inspected()
+        elif changed or not self.inspector.shows_report:
             self._fold_report()
             self._show_overview()
 
+    def _show_inspected(self) -> None:
+        """What the Inspector shows, as it is now; a report and the findings stay as they were asked for."""
+        from personatui.app.details import detail_rows
+
+        if self.session is None or self.has_class("-report"):
+            return
+        if self._inspected:
+            self.inspector.show_rows_again(detail_rows(self.session.project, self._inspected))
+        else:
+            self.inspector.show_rows_again(self._overview())
+
     def _show_overview(self) -> None:
+        self._inspected = ""
+        self.inspector.show_rows("Inspector", self._overview())
+
+    def _overview(self) -> list[Row]:
         from personatui.app.keys import keys_of
         from personatui.app.overview import overview_rows
 
@@ -222,7 +248,7 @@ class WorkbenchScreen(EditingScreen):
         if self.session is not None and self.persona_id in self.session.project.personas:
             findings = self.findings.findings if self.findings is not None else ()
             rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings, keys_of(self))
-        self.inspector.show_rows("Inspector", rows)
+        return rows
 
     def on_middle_selected(self, event: Middle.Selected) -> None:
         """Something on the card or a canvas came under the cursor."""
@@ -232,6 +258,7 @@ class WorkbenchScreen(EditingScreen):
         self._previewed = ""
         if self.session is None or self.has_class("-report"):
             return
+        self._inspected = event.key
         self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
 
     def on_middle_opened(self, event: Middle.Opened) -> None:
@@ -242,6 +269,7 @@ class WorkbenchScreen(EditingScreen):
             return
         self._fold_report()
         self.remove_class("-no-inspector")
+        self._inspected = event.key
         self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
         if self.has_class("-narrow"):
             self.add_class("-inspect")
@@ -406,7 +434,7 @@ class WorkbenchScreen(EditingScreen):
         self.remove_class("-report")
 
     def action_projects(self) -> None:
-        self.app.switch_screen(self.app.start_screen())
+        self.leave(lambda: self.app.switch_screen(self.app.start_screen()))
 
     def action_new(self) -> None:
         from personatui.app.creating import create
@@ -426,6 +454,7 @@ class WorkbenchScreen(EditingScreen):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.set_class(event.size.width < NARROW, "-narrow")
+        self._show_title()
 
     def action_edit_file(self) -> None:
         """Open the file of what is selected: the canvas in front, the segment or source, else the persona."""
@@ -448,9 +477,20 @@ class WorkbenchScreen(EditingScreen):
     def show_again(self) -> None:
         from personatui.app.opening import describe
 
+        session = self.session
+        if session is None:
+            return
+        if tuple(session.tools) != self.middle.tool_ids:
+            self.show_in_turn(self._make_tabs_again())
+            return
+        self._show_project(describe(session, self._opened), again=True)
+        self.check()
+
+    async def _make_tabs_again(self) -> None:
+        """The project's own file switched tools off or on."""
         if self.session is not None:
-            self._show_project(describe(self.session))
-            self.check()
+            await self.middle.set_tools(self.session.tools, self.session.plugins)
+            self.show_again()
 
     def take_reports(self, persona_id: str, tool_id: str, outcome: Outcome) -> None:
         self.middle.take_reports(persona_id, tool_id, outcome.reports)

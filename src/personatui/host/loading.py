@@ -211,8 +211,8 @@ def read_loaded(reference: Reference, document: Document, plugins: PluginHost) -
     )
 
 
-def load_project(folder: ProjectFolder, plugins: PluginHost, progress: Progress | None = None) -> LoadedProject:
-    """Read every record of a project. Raises ProjectError when there is none or its own file cannot be read."""
+def read_settings(folder: ProjectFolder, plugins: PluginHost) -> tuple[Model, LoadedFile]:
+    """The project's own record. Raises ProjectError when there is none or it cannot be read."""
     file = folder.root / PROJECT_FILE
     if not file.exists() and not file.is_symlink():
         shown = clean_line(str(folder.root))
@@ -221,10 +221,14 @@ def load_project(folder: ProjectFolder, plugins: PluginHost, progress: Progress 
             hint=f"Start one there with `personatui new {shown}`.",
         )
     try:
-        settings = read_loaded(PROJECT_REFERENCE, read_document(file, root=folder.root), plugins)
+        return read_loaded(PROJECT_REFERENCE, read_document(file, root=folder.root), plugins)
     except FileError as error:
         raise ProjectError(f"{error.place}: {error.message}", hint=error.hint) from error
 
+
+def load_project(folder: ProjectFolder, plugins: PluginHost, progress: Progress | None = None) -> LoadedProject:
+    """Read every record of a project. Raises ProjectError when there is none or its own file cannot be read."""
+    settings = read_settings(folder, plugins)
     scan = folder.scan()
     records: dict[Reference, Model] = {}
     files = {PROJECT_REFERENCE: settings[1]}

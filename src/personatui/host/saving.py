@@ -41,10 +41,19 @@ class Ties:
             found.setdefault(reference if place is None else place, []).append(reference)
         return tuple(map(tuple, found.values()))
 
-    def loosen(self, references: Iterable[Reference]) -> None:
-        """These files are on the disk as they are in memory."""
-        saved = set(references)
-        self._steps = [step for step in self._steps if not any(part.target in saved for part in step.files)]
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that tie files together now."""
+        return tuple(self._steps)
+
+    def loosen(self, references: Iterable[Reference], steps: Iterable[Step]) -> None:
+        """These files are on the disk as these steps left them; later steps still tie."""
+        saved, done = set(references), list(steps)
+        self._steps = [
+            step
+            for step in self._steps
+            if not (any(step is other for other in done) and any(part.target in saved for part in step.files))
+        ]
 
 
 @dataclass(frozen=True, slots=True)

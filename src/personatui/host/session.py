@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 
 from personatui.api import Tool
 from personatui.errors import ConflictError, EditError, FileError
@@ -25,6 +25,7 @@ from personatui.host.loading import (
     upgraded_data,
 )
 from personatui.host.plugins import PluginHost
+from personatui.host.refreshing import Reread, refreshed, reread
 from personatui.host.refusing import refuse_invalid
 from personatui.host.saving import Ties, save_group
 from personatui.model.base import Model, schema_version
@@ -33,6 +34,7 @@ from personatui.model.ids import PROJECT_REFERENCE, Reference
 from personatui.model.project import Project
 from personatui.model.reports import Fault
 from personatui.store.folders import ProjectFolder
+from personatui.store.journal import Entry
 from personatui.store.reading import Document, parse, read_document
 from personatui.store.recovery import recover
 
@@ -68,6 +70,10 @@ class Session:
         self._redo: list[Step] = []
         self._ties = Ties()
         self._lock = RLock()
+        # One save at a time; edits go on meanwhile, since a disk may take its time.
+        self._saving = Lock()
+        # Told of each record once the disk holds it: whoever keeps unsaved edits elsewhere can drop that one.
+        self.on_saved: Callable[[Reference], None] | None = None
 
     @classmethod
     def open(cls, root: Path, plugins: PluginHost, progress: Progress | None = None) -> Session:
@@ -122,6 +128,43 @@ class Session:
     def unsaved(self) -> tuple[Reference, ...]:
         """The records whose text differs from what was last read from or written to the disk."""
         return tuple(self._edited)
+
+    @property
+    def unsaved_texts(self) -> tuple[Entry, ...]:
+        """The unsaved edits as the journal keeps them."""
+        return tuple(
+            Entry(state.reference, state.base.text if state.base is not None else None, state.text)
+            for state in tuple(self._edited.values())
+        )
+
+    def take_over(self, entries: Sequence[Entry], label: str) -> tuple[Reference, ...]:
+        """Bring in edits that an ended session had not saved, as one step to undo; the records that were refused.
+
+        They are merged into what the disk holds now. Where that is a conflict, the record is as it was edited, and
+        `save` tells. A record that has unsaved edits here as well, or whose text is no TOML, is refused.
+        """
+        with self._lock:
+            after: dict[Reference, FileText] = {}
+            refused: list[Reference] = []
+            for entry in entries:
+                empty = FileText(entry.reference, self.folder.path_of(entry.reference), None, None)
+                try:
+                    state = empty.with_text(entry.base).saved().with_text(entry.now)
+                    if entry.reference in self._edited:
+                        raise EditError(f"{entry.reference} has unsaved edits here as well.")
+                except EditError:
+                    refused.append(entry.reference)
+                    continue
+                with suppress(FileError):
+                    state = self._merged(state)
+                after[entry.reference] = state
+            files = (StepFile(key, self._state(key).text, state.text) for key, state in after.items())
+            step = Step(label, tuple(file for file in files if file.before != file.after))
+            self._take(after)
+            if step.files:
+                self._undo.append(step)
+                self._redo.clear()
+            return tuple(refused)
 
     def make(self, change: Change) -> None:
         """Make every edit of a change, or none; one that changes nothing is no step to undo.
@@ -241,18 +284,44 @@ class Session:
         conflicts: list[ConflictError] = []
         failures: list[FileError] = []
         held: list[Reference] = []
-        with self._lock:
-            for group in self._ties.groups(self.unsaved):
-                result = save_group({key: self._edited[key] for key in group}, self._merged, self.root)
-                self._take(result.states)
+        told = self.on_saved or (lambda _: None)
+        with self._saving:
+            with self._lock:
+                groups, steps = self._ties.groups(self.unsaved), self._ties.steps
+            for group in groups:
+                with self._lock:
+                    before = {key: self._edited[key] for key in group if key in self._edited}
+                result = save_group(before, self._merged, self.root)
+                with self._lock:
+                    for key, state in result.states.items():
+                        self._settle(before[key], state, is_saved=result.is_saved)
+                    if result.is_saved:
+                        self._ties.loosen(group, steps)
                 if result.is_saved:
-                    self._ties.loosen(group)
-                    saved += group
+                    saved += before
                     merged += result.merged
+                    for key in before:
+                        told(key)
                 conflicts += result.conflicts.values()
                 failures += result.failures.values()
-                held += (key for key in group if not (result.is_saved or key in result.troubled))
+                held += (key for key in before if not (result.is_saved or key in result.troubled))
         return SaveResult(tuple(saved), tuple(merged), tuple(conflicts), tuple(failures), tuple(held))
+
+    def _settle(self, before: FileText, after: FileText, *, is_saved: bool) -> None:
+        """Keep what saving made of a record; what was edited while the disk was busy comes on top of it."""
+        reference = before.reference
+        now = self._edited.get(reference)
+        if now is None and reference.kind != "import":
+            # taken back meanwhile: what the disk held before is what is to be saved now
+            now = replace(self._state(reference), base=before.base)
+        if now is None or now is before or now.text == before.text:
+            self._take({reference: after})
+        elif is_saved and after.text == before.text:
+            self._take({reference: replace(now, base=after.base)})
+        elif is_saved:
+            # where both changed the same, the next save finds that out and says it
+            with suppress(ConflictError, EditError):
+                self._take({reference: replace(now, base=before.base).merged(after.now)})
 
     def resolve(self, reference: Reference, choose: Choice) -> None:
         """Settle a record that is in conflict with its file: `choose(conflict)` is true to keep ours.
@@ -263,29 +332,37 @@ class Session:
         with self._lock:
             self._take({reference: self._merged(self._state(reference), choose)})
 
-    def refresh(self, progress: Progress | None = None) -> tuple[Reference, ...]:
+    def conflict_in(self, reference: Reference) -> ConflictError | None:
+        """What stands between a record's unsaved edits and its file as it is now. Raises FileError."""
+        with self._lock:
+            try:
+                self._merged(self._state(reference))
+            except ConflictError as error:
+                return error
+        return None
+
+    def outcome_of(self, reference: Reference, choose: Choice) -> str | None:
+        """The text that `resolve` would make of a record's file; None is no file. Raises like `resolve`."""
+        with self._lock:
+            return self._merged(self._state(reference), choose).text
+
+    def refresh(
+        self, progress: Progress | None = None, *, paths: Collection[Path] | None = None
+    ) -> tuple[Reference, ...]:
         """Read again what changed on disk since it was read, and return those records.
 
-        Records with unsaved edits stay as they are; `save` merges them. Raises ProjectError and then changes nothing.
+        With `paths`, only what they name is looked at; a folder stands for all that is in it. Records with unsaved
+        edits stay as they are; `save` merges them. Raises ProjectError and then changes nothing.
         """
         before = self.loaded
-        fresh = load_project(self.folder, self.plugins, progress)
+        if paths is None:
+            found: LoadedProject | Reread = load_project(self.folder, self.plugins, progress)
+        else:
+            found = reread(self.folder, self.plugins, before, paths)
         with self._lock:
-            # What was edited or saved while the disk was read is newer than what was read.
-            meanwhile = {
-                key
-                for key in {**before.files, **self.loaded.files}
-                if self.loaded.files.get(key) is not before.files.get(key)
-            }
-            known = {key: file.digest for key, file in self.loaded.files.items() if key not in self._edited}
-            known.update({key: state.base.digest for key, state in self._edited.items() if state.base is not None})
-            found = {key: file.digest for key, file in fresh.files.items()}
-            kept = {key for key in {*meanwhile, *self._edited} if key.kind != "import"}
-            loaded = fresh.with_records({key: self._known(key) for key in kept}) if kept else fresh
-            # A file may be beyond reading while its record with unsaved edits lives on.
-            self.loaded = replace(loaded, broken=fresh.broken)
-            changed = (key for key in {**known, **found} if known.get(key) != found.get(key))
-            return tuple(key for key in changed if key not in meanwhile)
+            bases = {key: state.base.digest if state.base is not None else None for key, state in self._edited.items()}
+            self.loaded, changed = refreshed(before, self.loaded, found, bases)
+            return changed
 
     def _merged(self, state: FileText, choose: Choice | None = None) -> FileText:
         """Our changes merged into the file on disk. Raises ConflictError and FileError."""

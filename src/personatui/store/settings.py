@@ -26,13 +26,17 @@ _MAX_RECENT = 20
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
-    """What a user chose. `keymap` maps ids of bindings to keys; `problem` says what is wrong with the file."""
+    """What a user chose. `keymap` maps ids of bindings to keys; `problem` says what is wrong with the file.
+
+    Without `autosave`, edits are written when the user says so.
+    """
 
     theme: str = ""
     keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     disabled_plugins: tuple[str, ...] = ()
     editor: str = ""
     problem: str = ""
+    autosave: bool = True
 
 
 def settings_path() -> Path:
@@ -43,6 +47,11 @@ def settings_path() -> Path:
 def crash_log_path() -> Path:
     """Where the traceback of a crash is left."""
     return state_folder() / "crash.log"
+
+
+def journal_folder() -> Path:
+    """Where unsaved edits outlive a crash."""
+    return state_folder() / "journal"
 
 
 def load_settings() -> UserSettings:
@@ -58,12 +67,13 @@ def load_settings() -> UserSettings:
     theme = _expected(data, "theme", str, "", wrong)
     keymap = _expected(data, "keymap", dict, {}, wrong)
     disabled = _expected(data, "disabled_plugins", list, [], wrong)
+    autosave = _expected(data, "autosave", bool, True, wrong)
     keys = {key: value for key, value in keymap.items() if isinstance(value, str)}
     names = tuple(dict.fromkeys(name for name in disabled if isinstance(name, str)))
     wrong += [f"keymap.{key}" for key in keymap if key not in keys]
     editor = _expected(data, "editor", str, "", wrong)
     problem = f"{settings_path()}: {', '.join(map(clean_line, wrong))} could not be used." if wrong else ""
-    return UserSettings(theme, MappingProxyType(keys), names, editor, problem)
+    return UserSettings(theme, MappingProxyType(keys), names, editor, problem, autosave)
 
 
 def set_setting(path: tuple[str, ...], value: object) -> UserSettings:

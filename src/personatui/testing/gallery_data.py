@@ -115,9 +115,7 @@ def _claims(prefix: str, *texts: str, **fields: Any) -> list[dict[str, Any]]:
 DEMO: dict[str, Any] = {
     "says": _claims("sa", "“Is somebody there at night?”", "“I only want it for the weekend.”"),
     "thinks": _claims("th", "They will judge me if it stops eating"),
-    "does": _claims(
-        "do", "Phones three times before she books", "Reads every review", "Asks the vet next door"
-    ),
+    "does": _claims("do", "Phones three times before she books", "Reads every review", "Asks the vet next door"),
     "outcomes": _claims(
         "ou",
         "Minimize the time until somebody answers at night",

@@ -104,14 +104,19 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
     def show(self, rows: Iterable[Row], *, cursor_key: str | None = None) -> None:
-        """Replace the rows; the cursor stays on the row of the same key, or goes to `cursor_key`."""
-        wanted = cursor_key if cursor_key is not None else (self.current.key if self.current else "")
+        """Replace the rows; the cursor stays on the row of the same key, or goes to `cursor_key`.
+
+        Where the cursor stays but had been scrolled out of view, the view stays too.
+        """
+        before = self.current.key if self.current else ""
+        was_in_view = self._is_in_view(self.cursor)
+        wanted = cursor_key if cursor_key is not None else before
         self._rows = tuple(rows)
         self._version += 1
         position = next((i for i, row in enumerate(self._rows) if wanted and row.key == wanted), -1)
         self.set_reactive(RowList.cursor, position)
         self._lay_out()
-        if position >= 0:
+        if position >= 0 and (was_in_view or wanted != before):
             self.scroll_to_row(position)
         self.refresh(layout=self.styles.is_auto_height)
 
@@ -243,6 +248,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self._first_lines[index]
         following = self._first_lines[index + 1] if index + 1 < len(self._first_lines) else len(self._lines)
         return top, max(1, following - top)
+
+    def _is_in_view(self, index: int) -> bool:
+        """Whether any line of a row is on screen."""
+        lines = self._first_lines if self._wrap else range(len(self._rows))
+        if not 0 <= index < len(lines):
+            return False
+        end = lines[index + 1] if index + 1 < len(lines) else max(len(self._lines), lines[index] + 1)
+        top = self.scroll_offset.y
+        return lines[index] < top + self.size.height and end > top
 
     def scroll_to_row(self, index: int) -> None:
         """Bring a row into view."""

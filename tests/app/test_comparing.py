@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.driving import SMALL, WIDE, Desk, at_work, contents, project, raw_texts, sample, settled, told, write
+from app.driving import SMALL, WIDE, Desk, at_work, contents, project, raw_texts, sample, send_key, settled, told, write
 from app.test_hostile_text import hostile  # noqa: F401 - a fixture
 from personatui.app.compare import CompareScreen
 from personatui.app.picking import PickScreen
@@ -118,6 +118,25 @@ async def test_with_nobody_marked_one_is_chosen_from_a_list(tmp_path: Path) -> N
         await desk.select("maya-okafor")
         await desk.press("c", "enter")
         assert _shown(desk).persona_ids == ["maya-okafor", "lorraine-fisk"]
+
+
+async def test_a_choice_that_comes_late_closes_nothing_else(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("c")
+        picking = desk.on(PickScreen)
+        for key in ("ctrl+p", "enter", "escape", "escape"):
+            send_key(desk.app, key)
+        picking.dismiss("priya-nair")
+        await settled(desk.pilot)
+        await desk.press("escape", "escape", "escape")
+        assert desk.screen.persona_id == "maya-okafor"
+        # twice in a row
+        for keys in (("c", "enter", "enter", "escape", "escape"), ("c", "escape", "escape")):
+            for key in keys:
+                send_key(desk.app, key)
+            await settled(desk.pilot)
+        await desk.press("escape", "escape")
+        assert isinstance(desk.app.screen, WorkbenchScreen)
 
 
 async def test_only_what_differs(tmp_path: Path) -> None:

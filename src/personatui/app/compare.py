@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
@@ -209,6 +210,10 @@ class CompareScreen(Screen[Place | None]):
         self.app.push_screen(PickScreen(title, others), put)
 
     # Leaving ---------------------------------------------------------------------------------------------
+
+    def dismiss(self, result: Place | None = None) -> AwaitComplete:
+        # what comes twice, or from behind another screen, would close that one
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -41,6 +42,10 @@ class PickScreen(ModalScreen[str | None]):
         self._title = title
         self._entries = tuple(entries)
         self._select = select
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        # what comes twice, or from behind another screen, would close that one
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Grid, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -324,6 +325,10 @@ class PresentScreen(Screen[None]):
     def action_number(self) -> None:
         number = self.query_one("#present-number", Static)
         number.visible = not number.visible
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        # what comes twice, or from behind another screen, would close that one
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
         self.dismiss(None)

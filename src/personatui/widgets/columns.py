@@ -143,8 +143,9 @@ class ColumnGrid(RowList):
             return
         room = self.size.height - self._heading_height
         top, bottom = self._span(index)
-        # the title above the first row comes into view with it
-        top = 0 if not any(row.key for row in self._grid[:index]) else top
+        if index and not self._grid[index - 1].key:
+            # the title above the first row of a section comes into view with it
+            top = self._tops[index - 1] if index > 1 else 0
         offset = self.scroll_offset.y
         if top < offset or bottom - top > room:
             self.scroll_to(y=top, animate=False, force=True)

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from personatui.errors import FileError
+from personatui.errors import FileError, UsageError
 from personatui.store.folders import create_project
+from personatui.store.preferences import UserSettings
 from personatui.store.settings import (
-    UserSettings,
+    create_settings,
+    editor_command,
     load_settings,
+    load_theme_files,
     recent_projects,
     remember_project,
     set_plugin_disabled,
@@ -117,3 +120,66 @@ def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path, monkeypatch: 
     assert load_settings() == UserSettings()
     with pytest.raises(FileError):
         set_setting(("theme",), "nord")
+
+
+def test_a_file_that_explains_itself_is_written_once(config: Path) -> None:
+    path = create_settings()
+    assert load_settings() == UserSettings()
+    before = path.read_bytes()
+    with pytest.raises(FileError, match="settings already"):
+        create_settings()
+    assert path.read_bytes() == before
+    assert set_setting(("theme",), "nord").theme == "nord"
+    assert set_setting(("layout", "narrow"), 90).layout.narrow == 90
+    assert load_settings().problems == ()
+
+
+def test_a_dangling_link_is_not_written_through(config: Path, tmp_path: Path) -> None:
+    config.mkdir()
+    settings_path().symlink_to(tmp_path / "gone.toml")
+    with pytest.raises(FileError):
+        create_settings()
+    assert not (tmp_path / "gone.toml").exists()
+
+
+def test_themes_are_files_beside_the_settings(config: Path) -> None:
+    folder = config / "themes"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text('primary = "#88c0d0"\ndark = false\n', encoding="utf-8")
+    (folder / "broken.toml").write_text("primary = \n", encoding="utf-8")
+    (folder / "Odd Name.toml").write_text('primary = "red"\n', encoding="utf-8")
+    (folder / "empty.toml").write_text("", encoding="utf-8")
+    (folder / "other.txt").write_text("no theme", encoding="utf-8")
+    themes, problems = load_theme_files()
+    assert {name: dict(theme) for name, theme in themes.items()} == {"mine": {"primary": "#88c0d0", "dark": False}}
+    assert len(problems) == 3
+    assert all(any(name in problem for problem in problems) for name in ("broken.toml", "Odd Name.toml", "empty.toml"))
+
+
+def test_without_a_folder_of_themes_there_are_none(config: Path) -> None:
+    assert load_theme_files() == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("setting", "visual", "editor", "expected"),
+    [
+        ("", "", "", []),
+        ("", "", "nano", ["nano"]),
+        ("", "code --wait", "nano", ["code", "--wait"]),
+        ("hx 'a b'", "code", "nano", ["hx", "a b"]),
+    ],
+)
+def test_the_editor_is_the_settings_then_the_environments(
+    config: Path, monkeypatch: pytest.MonkeyPatch, setting: str, visual: str, editor: str, expected: list[str]
+) -> None:
+    monkeypatch.setenv("VISUAL", visual)
+    monkeypatch.setenv("EDITOR", editor)
+    if setting:
+        set_setting(("editor",), setting)
+    assert editor_command() == expected
+
+
+def test_an_editor_with_an_open_quotation_mark_is_told(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "vim 'x")
+    with pytest.raises(UsageError, match="vim 'x"):
+        editor_command()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,16 +13,22 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.signal import Signal
 
+from personatui.app.terminal import Colourless, Spelling, TerminalTitle, has_title, terminal_encoding
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean
-from personatui.store.settings import UserSettings, has_seen, load_settings, set_setting
+from personatui.render.plain import UNICODE
+from personatui.store.preferences import UserSettings
+from personatui.store.settings import has_seen, load_settings, set_setting
 
 if TYPE_CHECKING:
-    from textual.command import Provider
+    from textual.app import SystemCommand
+    from textual.command import CommandPalette, Provider
 
+    from personatui.app.bindings import KnownBinding
     from personatui.store.outline import OutlineReader
 
 
@@ -36,9 +43,14 @@ class WorkbenchApp(App[int]):
 
     TITLE = "personatui"
     COMMANDS = App.COMMANDS | {_workbench_commands}
+    BINDING_GROUP_TITLE = "Everywhere"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", id="app.quit", show=False),
-        Binding("question_mark", "help", "Help", id="app.help", key_display="?"),
+        Binding("question_mark", "help", "Help", id="app.help"),
+        Binding(
+            "ctrl+o", "jump", "Jump", id="app.jump", show=False, priority=True, tooltip="Go to what a letter names"
+        ),
+        Binding("ctrl+p", "command_palette", "Commands", id="app.commands", show=False, priority=True),
     ]
 
     def __init__(
@@ -50,6 +62,8 @@ class WorkbenchApp(App[int]):
         outline: OutlineReader | None = None,
         tour: bool = False,
     ) -> None:
+        # the style sheet is made at once, and the settings hold widths
+        self.settings: UserSettings = load_settings()
         super().__init__()
         self._wants_tour = tour and not has_seen("tour")
         # publishes the name of every action that was done
@@ -58,7 +72,26 @@ class WorkbenchApp(App[int]):
         self._shows_tracebacks = debug
         self.root = root
         self.plugins_off = plugins_off
-        self.settings: UserSettings = load_settings()
+        self.told: set[str] = set()
+        self.known_bindings: tuple[KnownBinding, ...] = ()
+        # the theme that the settings ask for, and the one before a preview
+        self._kept_theme = ""
+        self._theme_before = ""
+        # an empty NO_COLOR asks for nothing
+        self.no_color = bool(os.environ.get("NO_COLOR"))
+        self._colourless = Colourless() if self.no_color else None
+        self._spelling: Spelling | None = None
+        self._title: TerminalTitle | None = None
+        self.prepare_terminal()
+
+    def prepare_terminal(self) -> None:
+        """Suit what is drawn to the terminal, as the settings say."""
+        encoding = terminal_encoding(self.settings.ascii_only)
+        self._spelling = Spelling(encoding) if encoding != UNICODE else None
+        if self._title is not None and not self.settings.terminal_title:
+            self._title.restore(self._driver)
+        wanted = self.settings.terminal_title and has_title()
+        self._title = (self._title or TerminalTitle(encoding)) if wanted else None
 
     def get_default_screen(self) -> Screen[object]:
         screen = self.start_screen() if self.root is None else self.workbench(self.root)
@@ -66,14 +99,36 @@ class WorkbenchApp(App[int]):
         screen._push_result_callback(self, None)
         return screen
 
+    def get_css_variables(self) -> dict[str, str]:
+        layout = self.settings.layout
+        widths = {"rail-width": layout.rail_width, "inspector-width": layout.inspector_width}
+        return {**super().get_css_variables(), **widths}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line passes: without colour, ours instead of Textual's greys; then the spelling."""
+        filters = [found for found in super().get_line_filters() if not isinstance(found, Monochrome | NoColor)]
+        return [*filters, *(found for found in (self._colourless, self._spelling) if found is not None)]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as the person writes it in the keymap."""
+        from personatui.app.bindings import key_text
+
+        return binding.key_display or key_text(binding.key)
+
     def on_mount(self) -> None:
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
-        if self.settings.keymap:
-            self.set_keymap(dict(self.settings.keymap))
-        if self.settings.problem:
-            self.notify(self.settings.problem, title="Settings", severity="warning", markup=False)
+        from personatui.app.settings import apply_settings
+
+        apply_settings(self)
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+
+    def on_unmount(self) -> None:
+        if self._title is not None:
+            self._title.restore(self._driver)
+
+    def name_terminal(self, *parts: str) -> None:
+        """Show what is open in the title of the terminal."""
+        if self._title is not None:
+            self._title.show(self._driver, self.TITLE, *parts)
 
     def start_screen(self, message: str = "") -> Screen[object]:
         """The screen that offers a sample, a new project, an import, and recent projects."""
@@ -143,6 +198,16 @@ class WorkbenchApp(App[int]):
         """Tell the person what went wrong and what to do."""
         self.notify(clean(str(error)), severity="error", timeout=10, markup=False)
 
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Commands without a key; those with one come from the live bindings."""
+        from textual.app import SystemCommand
+
+        yield SystemCommand("Choose theme", "See the colours while you choose", self.action_change_theme)
+        yield SystemCommand("Edit settings", "Open the settings file in your editor", self.action_edit_settings)
+        for command in super().get_system_commands(screen):
+            if command.title not in ("Theme", "Quit", "Keys"):
+                yield command
+
     def action_command_palette(self) -> None:
         from personatui.app.palette import Palette
 
@@ -155,9 +220,67 @@ class WorkbenchApp(App[int]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
+    def action_jump(self) -> None:
+        """Put a letter on everything that can be reached; once more takes the letters away."""
+        from personatui.app.jumping import JumpScreen
+
+        if isinstance(self.screen, JumpScreen):
+            self.screen.dismiss(None)
+        else:
+            self.push_screen(JumpScreen(self.screen), lambda target: target.reach() if target is not None else None)
+
+    def action_edit_settings(self) -> None:
+        from personatui.app.settings import edit_settings
+
+        edit_settings(self)
+
+    # Keys ------------------------------------------------------------------------------------------------
+
+    def watch_keys(self, known: tuple[KnownBinding, ...]) -> None:
+        """From now on, tell where the keymap makes two bindings want one key."""
+        self.known_bindings = known
+        self.keys_changed(self.screen)
+
+    def keys_changed(self, screen: Screen[object]) -> None:
+        """Other bindings are live than before."""
+        if self.known_bindings:
+            from personatui.app.settings import tell_clashes
+
+            tell_clashes(self, screen)
+
+    # Themes ----------------------------------------------------------------------------------------------
+
+    def action_change_theme(self) -> None:
+        from personatui.app.palette import ThemePalette
+        from personatui.app.settings import register_themes, tell
+
+        tell(self, register_themes(self))
+        self._theme_before = self.theme
+        self.push_screen(ThemePalette())
+
+    def use_theme(self, name: str) -> None:
+        """Show a theme that the settings ask for."""
+        self._kept_theme = self.theme = name
+
+    def choose_theme(self, name: str) -> None:
+        """Show a theme and keep it."""
+        self._theme_before = ""
+        self.theme = name
+        self._keep_theme(name)
+
+    def preview_theme(self, name: str) -> None:
+        """Show a theme until it is chosen or the choice is left."""
+        if self._theme_before and name in self.available_themes:
+            self.theme = name
+
+    def on_command_palette_closed(self, event: CommandPalette.Closed) -> None:
+        if self._theme_before and not event.option_selected:
+            self.theme, self._theme_before = self._theme_before, ""
+
     def _keep_theme(self, name: str) -> None:
-        if name == self.settings.theme:
+        if self._theme_before or name in (self._kept_theme, self.settings.theme) or name != self.theme:
             return
+        self._kept_theme = name
 
         def write() -> None:
             try:

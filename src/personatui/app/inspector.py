@@ -26,7 +26,7 @@ class Inspector(Vertical):
     Inspector {
         border: round $foreground 30%;
         border-title-color: $foreground;
-        &:focus-within { border: round $accent; border-title-color: $accent; }
+        &:focus-within { border: round $accent; border-title-color: $text-accent; }
         & ContentSwitcher { height: 1fr; }
         & #details { padding: 0 1; }
     }

@@ -17,5 +17,5 @@ def run(root: Path | None, *, plugins_off: bool = False, debug: bool = False, to
     from personatui.app.app import WorkbenchApp
 
     app = WorkbenchApp(root, plugins_off=plugins_off, debug=debug, outline=outline, tour=tour)
-    app.run()
+    app.run(mouse=app.settings.mouse)
     return ExitCode.DEFECT if app.return_code else ExitCode.OK

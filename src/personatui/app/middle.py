@@ -39,7 +39,7 @@ class Middle(Vertical):
         border-title-color: $foreground;
         border-title-style: bold;
         border-subtitle-color: $foreground-muted;
-        &:focus-within { border: round $accent; border-title-color: $accent; }
+        &:focus-within { border: round $accent; border-title-color: $text-accent; }
         & > Tabs { display: none; }
         &.-ready > Tabs { display: block; }
         & > ContentSwitcher { height: 1fr; }

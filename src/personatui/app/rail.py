@@ -55,11 +55,12 @@ class Rail(Vertical):
         border: round $foreground 30%;
         border-title-color: $foreground;
         border-subtitle-color: $foreground-muted;
-        &:focus-within { border: round $accent; border-title-color: $accent; }
+        &:focus-within { border: round $accent; border-title-color: $text-accent; }
         & > Input { border: none; height: 1; padding: 0 1; background: $surface; }
         & > RowList { height: 1fr; padding: 0 1; }
     }
     """
+    BINDING_GROUP_TITLE = "Personas"
     BINDINGS = [
         Binding("escape", "leave_filter", "List", show=False, id="rail.leave-filter"),
         Binding("down,enter", "leave_filter", "List", show=False, id="rail.to-list"),

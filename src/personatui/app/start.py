@@ -13,9 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from personatui.app.dialogs import AskScreen
+from personatui.app.keybar import KeyBar
 from personatui.app.keys import keys_of
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean_line
@@ -122,9 +123,10 @@ class StartScreen(Screen[object]):
             with Horizontal(id="ways"):
                 yield RowList(self._rows(), wrap=False, id="choices")
                 yield RowList(id="details")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
+        self.app.name_terminal()
         self.query_one("#details", RowList).can_focus = False
         choices = self.query_one("#choices", RowList)
         choices.focus()

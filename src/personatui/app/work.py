@@ -351,10 +351,10 @@ class ProjectScreen(Screen[object]):
         """Open a file in the person's editor, and come back to what it is then."""
         from textual.app import SuspendNotSupported
 
-        from personatui.app.external import editor_command, run_editor
+        from personatui.app.external import opening_command, run_editor
 
         try:
-            command = editor_command(path, line=line, preferred=self.app.settings.editor)
+            command = opening_command(path, line=line)
         except PersonatuiError as error:
             self.app.complain(error)
             return

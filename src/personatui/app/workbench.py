@@ -11,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.signal import Signal
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from personatui.app.editing import EditingScreen
 from personatui.app.inspector import Inspector
+from personatui.app.keybar import KeyBar
 from personatui.app.middle import Middle
 from personatui.app.rail import Rail
 from personatui.model.cleaning import clean, clean_line
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from personatui.model.findings import Finding
     from personatui.model.ids import Reference
 
-# Below this width the side panels would squeeze the middle, so they take turns.
-NARROW = 118
-
 
 class WorkbenchScreen(EditingScreen):
     """A project, open."""
@@ -42,9 +40,9 @@ class WorkbenchScreen(EditingScreen):
     WorkbenchScreen {
         & #title { height: 1; padding: 0 1; background: $panel; }
         & #body { height: 1fr; }
-        & #rail { width: 32; }
+        & #rail { width: $rail-width; }
         & #middle { width: 1fr; }
-        & #inspector { width: 38; }
+        & #inspector { width: $inspector-width; }
         &.-report #inspector { width: 46%; min-width: 44; }
         &.-no-rail #rail { display: none; }
         &.-no-inspector #inspector { display: none; }
@@ -110,12 +108,13 @@ class WorkbenchScreen(EditingScreen):
             yield Rail(id="rail")
             yield Middle(id="middle")
             yield Inspector(id="inspector")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     # Opening ---------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         self._show_title(clean_line(self.root.name))
+        self.add_class(*(f"-no-{panel}" for panel in self.app.settings.layout.folded))
         self.rail.list.focus()
         if self._outline.outline is not None:
             self.show_outline(self._outline.outline)
@@ -180,12 +179,18 @@ class WorkbenchScreen(EditingScreen):
         if self.findings is not None and self.findings.findings:
             number = len(self.findings.findings)
             found = f"   ▲ {number} {'finding' if number == 1 else 'findings'} (f)"
+        self.title = self._shown_name
         title = Content.assemble(("personatui", "bold"), " · ", Content(self._shown_name), (found, "$text-warning"))
         if self.saver is not None:
             from personatui.app.saving import title_line
 
             title = title_line(title, self.saver.state, self.size.width - 2)
         self.query_one("#title", Static).update(title)
+
+    def watch_title(self) -> None:
+        self.app.name_terminal(self.title or "", self.sub_title or "")
+
+    watch_sub_title = watch_title
 
     def show_save_state(self, state: SaveState) -> None:
         if not self.is_left:
@@ -219,6 +224,7 @@ class WorkbenchScreen(EditingScreen):
         if persona_id not in self.session.project.personas:
             return
         self.middle.show(persona_id, self.session.project)
+        self.sub_title = self.session.project.personas[persona_id].name or persona_id
         if again and not changed:
             self._show_inspected()
         elif changed or not self.inspector.shows_report:
@@ -453,7 +459,7 @@ class WorkbenchScreen(EditingScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.set_class(event.size.width < NARROW, "-narrow")
+        self.set_class(event.size.width < self.app.settings.layout.narrow, "-narrow")
         self._show_title()
 
     def action_edit_file(self) -> None:

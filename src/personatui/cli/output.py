@@ -8,22 +8,21 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from personatui.errors import PersonatuiError
+from personatui.render.plain import ASCII, UNICODE, known_encoding, locale_encoding, plain_text
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _NARROWEST, _WIDEST = 40, 120
 _WIDEST_CELL = 60
-# What our own drawings need of an encoding.
-_SIGNS = "●▰█│…"
 
 
 def put(text: str) -> None:
     """Print data. A reader that went away, as `| head` does, ends the printing and not the command."""
     try:
         # not click.echo, which writes UTF-8 to what asks for ASCII
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{shown(text, sys.stdout)}\n")
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
@@ -88,7 +87,7 @@ def warn(text: str) -> None:
 
     # nobody listening is no reason to stop
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"{clean(text)}\n")
+        sys.stderr.write(f"{shown(clean(text), sys.stderr)}\n")
         sys.stderr.flush()
 
 
@@ -106,12 +105,30 @@ def colour() -> bool:
 
 
 def ascii_only() -> bool:
-    """Whether standard output cannot take the signs that we draw with."""
-    try:
-        _SIGNS.encode(sys.stdout.encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return True
-    return False
+    """Whether our own signs are drawn in ASCII: the person asks for it, or standard output cannot take them."""
+    return encoding_of(sys.stdout) != UNICODE or _asks_for_ascii() is True
+
+
+def shown(text: str, stream: TextIO) -> str:
+    """The text in the characters that a stream can take, others made plain."""
+    return text if text.isascii() else plain_text(text, encoding_of(stream))
+
+
+def encoding_of(stream: TextIO) -> str:
+    """The encoding to print in. Only on a terminal do the locale and the settings count: a file loses nothing."""
+    own = known_encoding(stream.encoding or UNICODE)
+    if not stream.isatty():
+        return own
+    asked = _asks_for_ascii()
+    if asked is None:
+        return own if own != UNICODE else locale_encoding()
+    return ASCII if asked else own
+
+
+def _asks_for_ascii() -> bool | None:
+    from personatui.store.settings import load_settings
+
+    return load_settings().ascii_only
 
 
 def prepare_streams() -> None:

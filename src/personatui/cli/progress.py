@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from personatui.cli.output import shown
+
 # Seconds before anything is shown.
 PATIENCE = 1.0
 
@@ -43,7 +45,7 @@ class _Line:
 
     def _write(self, text: str) -> None:
         with self._lock:
-            self._stream.write("\r" + text.ljust(self._length))
+            self._stream.write("\r" + shown(text, self._stream).ljust(self._length))
             self._stream.flush()
             self._length = max(self._length, len(text))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from personatui.cli.context import Context, common_options, pass_context
+from personatui.cli.output import warn
 from personatui.cli.shortcut import has_terminal
 from personatui.errors import ProjectError, UsageError
 
@@ -48,7 +50,33 @@ def open_workbench(context: Context, *, tour: bool = False) -> int:
     except ProjectError:
         if context.project is not None:
             raise
-        root = None
+        root = _first_project()
     from personatui.app.launch import run
 
     return run(root, plugins_off=context.plugins_off, debug=context.debug, tour=tour)
+
+
+def _first_project() -> Path | None:
+    """What the person wants to see where there is no project: the setting `start`; None for the start screen."""
+    from personatui.store.folders import PROJECT_FILE
+    from personatui.store.settings import load_settings, recent_projects
+
+    start = load_settings().start
+    match start:
+        case "start":
+            return None
+        case "last":
+            return next(iter(recent_projects()), None)
+        case "sample":
+            from personatui.host.projects import demo_project
+
+            return demo_project()
+    folder = Path(os.path.expanduser(start))  # noqa: PTH111 - Path's own raises for an unknown user
+    try:
+        found = (folder / PROJECT_FILE).is_file()
+    except (OSError, ValueError):
+        found = False
+    if not found:
+        warn(f"The setting start names {start}, where there is no project.")
+        return None
+    return folder

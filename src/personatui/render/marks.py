@@ -7,30 +7,12 @@ import math
 from personatui.model.claims import Strength
 from personatui.model.findings import Severity
 from personatui.model.persona import Role
+from personatui.render.plain import to_ascii
 
 _STEPS = 4
 _SEVERITY_MARKS = {Severity.ERROR: ("✖", "E"), Severity.WARNING: ("▲", "W"), Severity.NOTE: ("•", "N")}
-_TO_ASCII = str.maketrans(
-    {
-        **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),
-        **dict.fromkeys("█▏▎▍▌▋▊▉▰", "#"),
-        **dict.fromkeys("░▱·…", "."),
-        **dict.fromkeys("✕✖", "x"),
-        **dict.fromkeys("─–•", "-"),
-        **dict.fromkeys("“”", '"'),
-        "│": "|",
-        "▒": ":",
-        "▓": "%",
-        "●": "*",
-        "○": "o",
-        "▲": "!",
-    }
-)
 
-
-def to_ascii(signs: str) -> str:
-    """Signs of our own (frames, bars, shades, marks) in ASCII, each as wide as before; other text stays."""
-    return signs.translate(_TO_ASCII)
+__all__ = ["evidence_bar", "role_mark", "severity_mark", "strength_bar", "support_mark", "to_ascii"]
 
 
 def support_mark(strength: Strength, *, ascii_only: bool = False) -> str:

@@ -7,41 +7,32 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from personatui.errors import FileError, PersonatuiError
+from personatui.errors import FileError, PersonatuiError, UsageError
 from personatui.model.cleaning import clean_line
+from personatui.store.preferences import Table, UserSettings, read_settings, read_theme
 from personatui.store.reading import Document, read_document
 
 CONFIG_VARIABLE = "PERSONATUI_CONFIG_DIR"
 _SETTINGS_FILE = "settings.toml"
 _STATE_FILE = "state.toml"
+_THEMES_FOLDER = "themes"
+_MAX_THEMES = 200
 _MAX_RECENT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class UserSettings:
-    """What a user chose. `keymap` maps ids of bindings to keys; `problem` says what is wrong with the file.
-
-    Without `autosave`, edits are written when the user says so.
-    """
-
-    theme: str = ""
-    keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    disabled_plugins: tuple[str, ...] = ()
-    editor: str = ""
-    problem: str = ""
-    autosave: bool = True
 
 
 def settings_path() -> Path:
     """The settings file, whether it exists or not."""
     return _config_folder() / _SETTINGS_FILE
+
+
+def themes_folder() -> Path:
+    """The folder of the user's own themes, whether it exists or not."""
+    return _config_folder() / _THEMES_FOLDER
 
 
 def crash_log_path() -> Path:
@@ -59,21 +50,54 @@ def load_settings() -> UserSettings:
     try:
         document = _read(settings_path())
     except FileError as error:
-        return UserSettings(problem=f"{error.place}: {error.message} {error.hint}".rstrip())
-    if document is None:
-        return UserSettings()
-    data = document.data
-    wrong: list[str] = []
-    theme = _expected(data, "theme", str, "", wrong)
-    keymap = _expected(data, "keymap", dict, {}, wrong)
-    disabled = _expected(data, "disabled_plugins", list, [], wrong)
-    autosave = _expected(data, "autosave", bool, True, wrong)
-    keys = {key: value for key, value in keymap.items() if isinstance(value, str)}
-    names = tuple(dict.fromkeys(name for name in disabled if isinstance(name, str)))
-    wrong += [f"keymap.{key}" for key in keymap if key not in keys]
-    editor = _expected(data, "editor", str, "", wrong)
-    problem = f"{settings_path()}: {', '.join(map(clean_line, wrong))} could not be used." if wrong else ""
-    return UserSettings(theme, MappingProxyType(keys), names, editor, problem, autosave)
+        return UserSettings(problems=(f"{error.place}: {error.message} {error.hint}".rstrip(),))
+    return read_settings(document.data, str(settings_path())) if document is not None else UserSettings()
+
+
+def load_theme_files() -> tuple[dict[str, Table], tuple[str, ...]]:
+    """The themes in the folder `themes` beside the settings by name, and what is wrong with them. Never raises."""
+    themes: dict[str, Table] = {}
+    problems: list[str] = []
+    try:
+        paths = sorted(themes_folder().glob("*.toml"))[:_MAX_THEMES]
+    except OSError:
+        paths = []
+    for path in paths:
+        try:
+            document = _read(path)
+        except FileError as error:
+            problems.append(f"{error.place}: {error.message} {error.hint}".rstrip())
+            continue
+        theme = read_theme(path.stem, document.data, str(path), problems) if document is not None else None
+        if theme is not None:
+            themes[path.stem] = theme
+    return themes, tuple(problems)
+
+
+def create_settings() -> Path:
+    """Write a settings file that explains every key and sets none; its path. Raises FileError if there is one."""
+    from personatui.store.saving import save_text
+    from personatui.store.template import settings_template
+
+    path = settings_path()
+    if os.path.lexists(path):
+        raise FileError(path, "There are settings already.", hint="`personatui settings --edit` opens them.")
+    _make_folder(path)
+    save_text(path, settings_template(), expected_digest=None, root=path.parent)
+    return path
+
+
+def editor_command() -> list[str]:
+    """The command that opens a text file: the setting `editor`, else $VISUAL, else $EDITOR; empty without any."""
+    import shlex
+
+    named = load_settings().editor or os.environ.get("VISUAL", "") or os.environ.get("EDITOR", "")
+    try:
+        return shlex.split(named)
+    except ValueError as error:
+        raise UsageError(
+            f"The editor's command cannot be read: {clean_line(named)}.", hint="A quotation mark is left open."
+        ) from error
 
 
 def set_setting(path: tuple[str, ...], value: object) -> UserSettings:
@@ -240,11 +264,3 @@ def state_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("personatui", appauthor=False)
-
-
-def _expected(data: dict[str, Any], key: str, kind: type, default: Any, wrong: list[str]) -> Any:
-    value = data.get(key, default)
-    if isinstance(value, kind):
-        return value
-    wrong.append(key)
-    return default

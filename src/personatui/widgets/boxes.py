@@ -43,7 +43,7 @@ class NoteBox(EntryList):
         border-subtitle-color: $foreground-muted;
         padding: 0 1;
         min-height: 4;
-        &:focus { border: round $accent; border-title-color: $accent; }
+        &:focus { border: round $accent; border-title-color: $text-accent; }
         &.-grouped { border: heavy $primary 70%; }
         &.-grouped:focus { border: heavy $accent; }
     }
@@ -130,6 +130,7 @@ class BoxGrid(VerticalScroll, can_focus=False):
         &.-stacked NoteBox { height: auto; max-height: 24; column-span: 1; row-span: 1; }
     }
     """
+    BINDING_GROUP_TITLE = "Boxes"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "sideways(-1)", "Box to the left", show=False, id="boxes.left"),
         Binding("right,l", "sideways(1)", "Box to the right", show=False, id="boxes.right"),

@@ -50,6 +50,7 @@ class ReportView(VerticalScroll, can_focus=True, inherit_bindings=False):
         & > RowList { height: auto; }
     }
     """
+    BINDING_GROUP_TITLE = "Report"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll_down", "Down", show=False, id="report.down"),
         Binding("up,k", "scroll_up", "Up", show=False, id="report.up"),

@@ -42,9 +42,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .rows--quote { text-style: italic; }
         & > .rows--match { color: $text-accent; text-style: bold underline; }
         & > .rows--cursor { background: $surface-lighten-2; }
+        &:ansi > .rows--cursor { text-style: underline; }
+        &:ansi > .rows--dim { text-style: dim; }
         & > .rows--cursor-focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     }
     """
+    BINDING_GROUP_TITLE = "Lists"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "cursor_down", "Down", show=False, id="rows.down"),
         Binding("up,k", "cursor_up", "Up", show=False, id="rows.up"),

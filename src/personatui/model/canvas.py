@@ -15,8 +15,10 @@ class Canvas(Model):
     """
 
     schema_version: int = Field(default=SCHEMA_VERSION, alias="schema")
-    title: str = ""
-    personas: Array[str] = ()
-    segment: str = ""
+    title: str = Field(default="", description="A name for the canvas where there are several")
+    personas: Array[str] = Field(
+        default=(), description="Ids of the personas that it is about; without them, the one of the file's name"
+    )
+    segment: str = Field(default="", description="Id of the segment that it is about")
     layout: str = Field(default="", description="Which of the tool's layouts is used; empty is the first")
     notes: Array[Note] = ()

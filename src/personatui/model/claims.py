@@ -37,10 +37,12 @@ class Item(Model):
 class Claim(Item):
     """One statement about a persona or on a canvas. Without a source it is an assumption."""
 
-    text: str = ""
-    sources: Array[str] = ()
-    note: str = ""
-    tags: Array[str] = ()
+    text: str = Field(default="", description="The statement, one thing at a time")
+    sources: Array[str] = Field(
+        default=(), description="The sources and excerpts that show it; without one it is an assumption"
+    )
+    note: str = Field(default="", description="Remarks for the team: doubts, context, what to ask next")
+    tags: Array[str] = Field(default=(), description="Words of your own to find it by")
 
     @property
     def label(self) -> str:
@@ -65,24 +67,26 @@ class Pain(Claim):
 class Quote(Claim):
     """Words in the persona's voice: verbatim from a source, or made up to illustrate."""
 
-    kind: Literal["verbatim", "illustrative"] = "illustrative"
+    kind: Literal["verbatim", "illustrative"] = Field(
+        default="illustrative", description="verbatim: said so in a source; illustrative: made up by the team"
+    )
 
 
 class Trait(Claim):
     """A scored trait between two poles, such as patience from 1 to 5."""
 
-    score: Number | None = None
-    low: Number = 1.0
-    high: Number = 5.0
-    low_label: str = ""
-    high_label: str = ""
+    score: Number | None = Field(default=None, description="Where the persona stands between the poles")
+    low: Number = Field(default=1.0, description="The lowest score there is")
+    high: Number = Field(default=5.0, description="The highest score there is")
+    low_label: str = Field(default="", description="What the lowest score means")
+    high_label: str = Field(default="", description="What the highest score means")
 
 
 class Note(Item):
     """Free text under a heading: what has no field of its own, kept as it was."""
 
-    heading: str = ""
-    text: str = ""
+    heading: str = Field(default="", description="What the text is about")
+    text: str = Field(default="", description="Free text; Markdown is kept as it is")
 
     @property
     def label(self) -> str:
@@ -92,8 +96,8 @@ class Note(Item):
 class Link(Item):
     """An address or another record that the persona refers to."""
 
-    title: str = ""
-    target: str = ""
+    title: str = Field(default="", description="What is found there")
+    target: str = Field(default="", description="An address, or a record such as persona/maya-okafor")
 
     @property
     def label(self) -> str:

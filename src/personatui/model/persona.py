@@ -19,34 +19,36 @@ class Demographics(Model):
 
     age: int | str | None = Field(default=None, description="Years, or a range such as 30-39")
     gender: str = ""
-    pronouns: str = ""
-    location: str = ""
+    pronouns: str = Field(default="", description="How to speak of the persona, such as she/her")
+    location: str = Field(default="", description="Where the persona lives, and in what kind of place")
     family: str = Field(default="", description="Household and family situation")
-    education: str = ""
-    occupation: str = ""
+    education: str = Field(default="", description="Highest qualification, or field of study")
+    occupation: str = Field(default="", description="What the persona does all day, paid or not")
     income: str = Field(default="", description="With currency and period, such as 42,000 GBP a year")
-    languages: Array[str] = ()
+    languages: Array[str] = Field(default=(), description="Those the persona reads or speaks")
 
 
 class Firmographics(Model):
     """The organisation behind a business persona."""
 
-    industry: str = ""
+    industry: str = Field(default="", description="What the organisation makes or does")
     size: str = Field(default="", description="People employed, or a class such as 50-249")
     revenue: str = Field(default="", description="With currency and year")
-    geography: str = ""
+    geography: str = Field(default="", description="Where the organisation works")
     structure: str = Field(default="", description="Ownership and organisation")
-    tech_stack: Array[str] = ()
-    department: str = ""
-    job_title: str = ""
-    seniority: str = ""
+    tech_stack: Array[str] = Field(default=(), description="Systems in use that an offer has to fit")
+    department: str = Field(default="", description="The part of the organisation that the persona works in")
+    job_title: str = Field(default="", description="As on the business card")
+    seniority: str = Field(default="", description="Level or years, such as head of department")
 
 
 class Facets(Model):
     """The five GenderMag facets (gendermag.org)."""
 
     motivations: str = Field(default="", description="Why the persona uses technology")
-    information_processing: Literal["comprehensive", "selective"] | None = None
+    information_processing: Literal["comprehensive", "selective"] | None = Field(
+        default=None, description="Gathers everything before acting, or acts on the first promising thing"
+    )
     self_efficacy: Literal["low", "medium", "high"] | None = Field(default=None, description="Computer self-efficacy")
     risk: Literal["averse", "neutral", "tolerant"] | None = Field(default=None, description="Attitude toward risk")
     learning: Literal["process", "mixed", "tinkering"] | None = Field(
@@ -58,7 +60,7 @@ class Persona(Model):
     """One archetype of a customer. The file's name is its id."""
 
     schema_version: int = Field(default=SCHEMA_VERSION, alias="schema", description="Version of the file format")
-    name: str = ""
+    name: str = Field(default="", description="A first and last name, or a telling label")
     kind: Literal["b2c", "b2b"] = Field(default="b2c", description="Consumer or business persona")
     role: Role | None = Field(
         default=None,
@@ -75,9 +77,9 @@ class Persona(Model):
     date: Day = Field(default="", description="When the persona was last grounded in research, YYYY-MM-DD")
     segment: str = Field(default="", description="Id of the segment that the persona stands for")
     interface: str = Field(default="", description="The interface or offer that the role is about")
-    summary: str = ""
+    summary: str = Field(default="", description="Who this is and what matters most, in one or two sentences")
     picture: str = Field(default="", description="Path of a picture, relative to the project")
-    tags: Array[str] = ()
+    tags: Array[str] = Field(default=(), description="Words of your own to find the persona by")
     buying_roles: Array[BuyingRole] = Field(
         default=(), description="Roles in the buying centre; one person may hold several"
     )

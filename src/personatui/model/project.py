@@ -38,12 +38,12 @@ class Settings(Model):
     """`personatui.toml`: what holds for the project as a whole."""
 
     schema_version: int = Field(default=SCHEMA_VERSION, alias="schema")
-    name: str = ""
-    summary: str = ""
+    name: str = Field(default="", description="What the project is called")
+    summary: str = Field(default="", description="What is being made, and for whom")
     thresholds: Thresholds = Thresholds()
     gates: Gates = Gates()
     tools_off: Array[str] = Field(default=(), description="Ids of the tools that this project does not use")
-    custom: dict[str, object] = Field(default_factory=dict)
+    custom: dict[str, object] = Field(default_factory=dict, description="Free fields of your own")
 
 
 _K = TypeVar("_K")

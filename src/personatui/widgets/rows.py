@@ -135,6 +135,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on the first row that can be selected."""
         self._step(range(len(self._rows)))
 
+    def dressed(self, row: Row) -> Row:
+        """A row as it is drawn, in a list that does not wrap: what changes often is added to the rows in view alone."""
+        return row
+
     # Layout ----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -195,7 +199,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             if line >= len(self._rows):
                 return Strip.blank(width, base)
             index = line
-            pieces = cut_row(self._rows[index], width)
+            pieces = cut_row(self.dressed(self._rows[index]), width)
         under_cursor = index == self.cursor
         overlay = self._role_style("cursor-focus" if self.has_focus else "cursor") if under_cursor else Style.null()
         segments = [

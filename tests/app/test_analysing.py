@@ -49,7 +49,7 @@ async def test_analyses_of_all_tools_and_of_one(tmp_path: Path) -> None:
         desk.rail.list.focus()
         await desk.press("j")
         assert not desk.reports()
-        assert not desk.screen.has_class("-report")
+        assert not desk.screen.panels.has_report
 
 
 async def test_impatience(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ async def test_wide_panels_fold_and_zoom(tmp_path: Path) -> None:
         await desk.press("escape")
         assert on_screen(desk.rail)
         assert on_screen(desk.middle)
-        assert not desk.screen.has_class("-zoom")
+        assert not desk.screen.panels.is_zoomed
         # Escape goes one step out at a time, and never out of the program
         await desk.press("r", "escape", "escape", "escape", "escape")
         assert desk.rail.list.has_focus

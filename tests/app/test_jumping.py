@@ -99,7 +99,7 @@ async def test_anything_else_leaves_and_does_nothing(tmp_path: Path, key: str) -
             assert "z" not in codes(7)
         assert desk.on(WorkbenchScreen).persona_id == persona
         assert desk.app.focused is focused
-        assert not desk.screen.has_class("-zoom")
+        assert not desk.screen.panels.is_zoomed
 
 
 async def test_a_capital_letter_goes_there_too(tmp_path: Path) -> None:

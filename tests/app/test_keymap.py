@@ -139,7 +139,7 @@ async def test_keys_of_ones_own_are_shown_everywhere(tmp_path: Path) -> None:
         assert keys["Help"] == "f1"
         assert "Zoom" not in keys
         await desk.press("z")
-        assert not desk.screen.has_class("-zoom")
+        assert not desk.screen.panels.is_zoomed
         offers = {offer.title: offer.keys for offer in binding_commands(desk.screen)}
         assert offers["Findings"] == ("f2",)
         # without a key it can still be done
@@ -281,18 +281,18 @@ async def test_the_palette_offers_every_binding_that_is_live(tmp_path: Path) -> 
         assert live - {"Commands"} <= set(offered)
         assert offered["Help"].keys == ("question_mark",)
         await desk.app.run_action("zoom", desk.screen)
-        assert desk.screen.has_class("-zoom")
+        assert desk.screen.panels.is_zoomed
 
 
 async def test_the_palette_does_what_a_key_does(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
-        before = desk.screen.has_class("-no-rail")
+        before = desk.screen.panels.has_rail
         offer = next(offer for offer in binding_commands(desk.screen) if offer.title == "Personas")
         assert offer.keys == ("b",)
         outcome: Any = offer.callback()
         await outcome
         await settled(desk.pilot)
-        assert desk.screen.has_class("-no-rail") != before
+        assert desk.screen.panels.has_rail != before
 
 
 async def test_the_palette_works_where_no_project_is() -> None:

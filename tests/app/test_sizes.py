@@ -24,7 +24,7 @@ async def test_every_size_while_it_is_open(tmp_path: Path) -> None:
                 lines = desk.lines()
                 assert len(lines) == height
                 assert {len(line) for line in lines} <= set(range(width + 1))
-                assert desk.screen.has_class("-narrow") == (width < 118)
+                assert desk.screen.panels.is_narrow == (width < 118)
 
 
 async def test_the_keys_work_on_a_tiny_screen(tmp_path: Path) -> None:

@@ -60,8 +60,8 @@ def go(screen: WorkbenchScreen, key: str) -> bool:
     elif owner.kind in ("persona", "canvas"):
         _show_canvas_or_persona(screen, session, owner, key)
     else:
-        _show_inspector(screen)
-        screen.jump(owner)
+        reference = Reference.parse(key, default_kind=owner.kind)
+        screen.jump(reference if reference is not None else owner)
     return True
 
 
@@ -76,7 +76,7 @@ def _show_canvas_or_persona(screen: WorkbenchScreen, session: Session, owner: Re
             screen.notify(f"The canvas {file} is about no persona, so it has no tab.", markup=False)
         if not about:
             return
-    screen.remove_class("-report")
+    screen.panels.close_report()
     screen.jump(owner)
     if key != str(owner) and (not tool or tool in session.tools):
         screen.middle.open(tool, key)
@@ -84,9 +84,8 @@ def _show_canvas_or_persona(screen: WorkbenchScreen, session: Session, owner: Re
 
 def _show_inspector(screen: WorkbenchScreen) -> None:
     """Bring the Inspector to the front, also on a narrow screen."""
-    screen.remove_class("-report", "-no-inspector", "-zoom")
-    if screen.has_class("-narrow"):
-        screen.add_class("-inspect")
+    screen.panels.open_middle()
+    screen.panels.open_inspector(report=False)
     screen.inspector.focus_content()
 
 

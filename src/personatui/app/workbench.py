@@ -5,18 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.signal import Signal
 from textual.widgets import Static
 
-from personatui.app.editing import EditingScreen
 from personatui.app.inspector import Inspector
-from personatui.app.keybar import KeyBar
 from personatui.app.middle import Middle
+from personatui.app.panels import PanelScreen
 from personatui.app.rail import Rail
 from personatui.model.cleaning import clean, clean_line
 from personatui.store.outline import OutlineReader, ProjectOutline
@@ -33,7 +29,7 @@ if TYPE_CHECKING:
     from personatui.model.ids import Reference
 
 
-class WorkbenchScreen(EditingScreen):
+class WorkbenchScreen(PanelScreen):
     """A project, open."""
 
     DEFAULT_CSS = """
@@ -43,16 +39,6 @@ class WorkbenchScreen(EditingScreen):
         & #rail { width: $rail-width; }
         & #middle { width: 1fr; }
         & #inspector { width: $inspector-width; }
-        &.-report #inspector { width: 46%; min-width: 44; }
-        &.-no-rail #rail { display: none; }
-        &.-no-inspector #inspector { display: none; }
-        &.-narrow #rail { width: 26; }
-        &.-narrow #inspector { display: none; }
-        &.-narrow.-inspect #inspector { display: block; width: 1fr; }
-        &.-narrow.-inspect #middle { display: none; }
-        &.-zoom #rail { display: none; }
-        &.-zoom #middle { display: none; }
-        &.-zoom #inspector { display: block; width: 1fr; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -102,36 +88,15 @@ class WorkbenchScreen(EditingScreen):
         self._shown_name = ""
         self._inspected = ""
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="title")
-        with Horizontal(id="body"):
-            yield Rail(id="rail")
-            yield Middle(id="middle")
-            yield Inspector(id="inspector")
-        yield KeyBar()
-
     # Opening ---------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         self._show_title(clean_line(self.root.name))
-        self.add_class(*(f"-no-{panel}" for panel in self.app.settings.layout.folded))
         self.rail.list.focus()
         if self._outline.outline is not None:
             self.show_outline(self._outline.outline)
         else:
             self.await_outline(self._outline)
-
-    @property
-    def rail(self) -> Rail:
-        return self.query_one(Rail)
-
-    @property
-    def middle(self) -> Middle:
-        return self.query_one(Middle)
-
-    @property
-    def inspector(self) -> Inspector:
-        return self.query_one(Inspector)
 
     def show_outline(self, outline: ProjectOutline) -> None:
         from personatui.app.outline import outline_entries
@@ -228,21 +193,21 @@ class WorkbenchScreen(EditingScreen):
         if again and not changed:
             self._show_inspected()
         elif changed or not self.inspector.shows_report:
-            self._fold_report()
-            self._show_overview()
+            self.panels.close_report()
+            self.show_overview()
 
     def _show_inspected(self) -> None:
         """What the Inspector shows, as it is now; a report and the findings stay as they were asked for."""
         from personatui.app.details import detail_rows
 
-        if self.session is None or self.has_class("-report"):
+        if self.session is None or self.panels.has_report:
             return
         if self._inspected:
             self.inspector.show_rows_again(detail_rows(self.session.project, self._inspected))
         else:
             self.inspector.show_rows_again(self._overview())
 
-    def _show_overview(self) -> None:
+    def show_overview(self) -> None:
         self._inspected = ""
         self.inspector.show_rows("Inspector", self._overview())
 
@@ -262,7 +227,7 @@ class WorkbenchScreen(EditingScreen):
 
         self.selected = event.key
         self._previewed = ""
-        if self.session is None or self.has_class("-report"):
+        if self.session is None or self.panels.has_report:
             return
         self._inspected = event.key
         self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
@@ -273,12 +238,10 @@ class WorkbenchScreen(EditingScreen):
 
         if self.session is None:
             return
-        self._fold_report()
-        self.remove_class("-no-inspector")
+        self.panels.open_inspector(report=False)
         self._inspected = event.key
         self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
-        if self.has_class("-narrow"):
-            self.add_class("-inspect")
+        if self.panels.is_narrow:
             self.inspector.focus_content()
 
     def on_middle_tab_shown(self, event: Middle.TabShown) -> None:
@@ -307,10 +270,7 @@ class WorkbenchScreen(EditingScreen):
         await self._show_reports(f"Report · {what}", outcome, empty)
 
     async def _show_reports(self, title: str, outcome: Outcome, empty: str) -> None:
-        self.remove_class("-no-inspector")
-        self.add_class("-report")
-        if self.has_class("-narrow"):
-            self.add_class("-inspect")
+        self.panels.open_inspector(report=True)
         view = await self.inspector.show_reports(title, outcome.reports, outcome.faults, empty)
         view.focus()
 
@@ -320,7 +280,7 @@ class WorkbenchScreen(EditingScreen):
             self._show_title(self.session.project.settings.name or clean_line(self.root.name))
             self.checked.publish(outcome)
             if not self.inspector.shows_report and not self.selected:
-                self._show_overview()
+                self.show_overview()
 
     def action_findings(self) -> None:
         from personatui.app.problems import open_problems
@@ -377,7 +337,7 @@ class WorkbenchScreen(EditingScreen):
             return
         if not persona_id or not self.rail.reveal(persona_id):
             return
-        self.remove_class("-inspect", "-zoom")
+        self.panels.open_middle()
         self._show_persona(persona_id)
         self.middle.open(tool_id, str(reference))
 
@@ -386,7 +346,7 @@ class WorkbenchScreen(EditingScreen):
         session = self.session
         if session is None or session.project.record(reference.file) is None:
             return
-        self.remove_class("-inspect", "-zoom")
+        self.panels.open_middle()
         self._record = reference.file
         self.middle.show_record(reference.file, session.project)
         self.middle.open("", str(reference) if reference.item else "")
@@ -395,49 +355,6 @@ class WorkbenchScreen(EditingScreen):
         from personatui.app.find import open_find
 
         open_find(self)
-
-    def action_narrow(self) -> None:
-        self.remove_class("-no-rail", "-zoom", "-inspect")
-        self.rail.filter.focus()
-
-    def action_tab(self, direction: int) -> None:
-        self.middle.step(direction)
-
-    def action_inspector(self) -> None:
-        if self.has_class("-narrow"):
-            self.toggle_class("-inspect")
-            (self.inspector if self.has_class("-inspect") else self.middle).focus_content()
-        else:
-            self.toggle_class("-no-inspector")
-
-    def action_rail(self) -> None:
-        self.toggle_class("-no-rail")
-        if self.has_class("-no-rail"):
-            self.middle.focus_content()
-        else:
-            self.rail.list.focus()
-
-    def action_zoom(self) -> None:
-        self.toggle_class("-zoom")
-        if self.has_class("-zoom"):
-            self.inspector.focus_content()
-
-    def action_back(self) -> None:
-        """One step out: from the zoom, the report, the middle, the filter; never out of the program."""
-        if self.has_class("-zoom"):
-            self.remove_class("-zoom")
-        elif self.has_class("-report") or self.has_class("-inspect"):
-            self._fold_report()
-            self.remove_class("-inspect")
-            self._show_overview()
-            self.middle.focus_content()
-        elif not self.rail.list.has_focus and not self.has_class("-no-rail"):
-            self.rail.list.focus()
-        else:
-            self.rail.action_leave_filter()
-
-    def _fold_report(self) -> None:
-        self.remove_class("-report")
 
     def action_projects(self) -> None:
         self.leave(lambda: self.app.switch_screen(self.app.start_screen()))
@@ -457,9 +374,7 @@ class WorkbenchScreen(EditingScreen):
 
         leave(self)
 
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self.set_class(event.size.width < self.app.settings.layout.narrow, "-narrow")
+    def on_resize(self) -> None:
         self._show_title()
 
     def action_edit_file(self) -> None:

@@ -1,0 +1,266 @@
+"""Editing that asks first: all fields in a form, which list, which evidence, what to ask, what depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+
+from personatui.app.editing import EditingScreen
+from personatui.errors import PersonatuiError
+from personatui.widgets.boxes import NoteBox
+from personatui.widgets.entries import EntryList
+from personatui.widgets.requests import (
+    AddRequested,
+    EvidenceRequested,
+    FormRequested,
+    MoveElsewhereRequested,
+    QuestionsRequested,
+    TakeRequested,
+)
+from personatui.widgets.slots import Slot
+
+if TYPE_CHECKING:
+    from personatui.model.base import Model
+    from personatui.model.edits import Data, Path
+    from personatui.model.ids import Reference
+    from personatui.widgets.choices import Choice
+
+
+class AskingScreen(EditingScreen):
+    """A project that is edited in dialogs where one line in place is not enough."""
+
+    # Forms -----------------------------------------------------------------------------------------------
+
+    @on(FormRequested)
+    def _form(self, request: FormRequested) -> None:
+        request.stop()
+        try:
+            place = self.entries().place(request.key)
+            if len(place.path) == 2 and isinstance(place.path[1], int):
+                self._fill_entry(request.key)
+            else:
+                self._fill_record(place.owner, tuple(map(str, place.path)))
+        except PersonatuiError as error:
+            self.app.complain(error)
+
+    def _fill_entry(self, key: str) -> None:
+        entries = self.entries()
+        place = entries.place(key)
+        model = entries.model(place.owner, str(place.path[0]))
+        self._ask_form(entries.name(key), model, entries.data(key), place.owner, place.path)
+
+    def _fill_record(self, reference: Reference, focus: tuple[str, ...] = ()) -> None:
+        from personatui.host.loading import model_for
+
+        assert self.session is not None
+        data = self.session.data_of(reference)
+        record = self.session.project.record(reference)
+        if data is not None and record is not None:
+            title = f"{reference.kind} {getattr(record, 'name', '') or reference.record}"
+            self._ask_form(title, model_for(reference, self.session.plugins), data, reference, (), focus=focus)
+
+    @work
+    async def _ask_form(
+        self,
+        title: str,
+        model: type[Model],
+        data: Data,
+        owner: Reference,
+        path: Path,
+        *,
+        focus: tuple[str, ...] = (),
+    ) -> None:
+        """Show the form of an item, and make one change of all that was entered."""
+        from personatui.app.forms import FormScreen
+        from personatui.model.edits import Change
+        from personatui.model.forms import form_changes
+
+        assert self.session is not None
+        form = FormScreen(title, model, data, project=self.session.project, focus=focus)
+        entered: dict[tuple[str, ...], Any] | None = await self.app.push_screen_wait(form)
+        if entered:
+            edits = form_changes(owner, path, model, data, entered)
+            if edits:
+                self.make(Change(f"edit {title}", edits))
+
+    # Lists -----------------------------------------------------------------------------------------------
+
+    @on(AddRequested)
+    def _add_somewhere(self, request: AddRequested) -> None:
+        if not request.slot.field:
+            request.stop()
+            request.prevent_default()
+            self._ask_list(request.source, request.slot.owner, request.texts)
+
+    @work
+    async def _ask_list(self, source: object, owner: Reference, texts: tuple[str, ...] = ()) -> None:
+        """Add to a list of the person's choice: in place where the list is shown, else through a dialog."""
+        from personatui.app.choosing import ChooseScreen
+
+        chosen = await self.app.push_screen_wait(ChooseScreen("Add to", list(self._lists((owner,)))))
+        if not isinstance(chosen, str):
+            return
+        field = chosen.partition(" ")[2]
+        if texts:
+            self._add_texts(Slot(owner, field), "", texts)
+            return
+        if isinstance(source, EntryList):
+            slot = next((slot for slot in source.slots if slot.owner == owner and slot.field == field), None)
+            self._write_new(source, slot or Slot(owner, field), "")
+
+    @on(MoveElsewhereRequested)
+    def _move_elsewhere(self, request: MoveElsewhereRequested) -> None:
+        request.stop()
+        self._ask_move(request.key)
+
+    @work
+    async def _ask_move(self, key: str) -> None:
+        from personatui.app.choosing import ChooseScreen
+
+        target = await self._ask_target(ChooseScreen, key, "Move")
+        if target is None:
+            return
+        lost = ""
+        try:
+            change, lost = self.entries().moved(key, *target)
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return
+        if change is not None and self.make(change) and lost:
+            self.notify(f"{lost}. u brings it back.", markup=False)
+
+    @on(TakeRequested)
+    def _take(self, request: TakeRequested) -> None:
+        request.stop()
+        self._ask_take(request.key)
+
+    @work
+    async def _ask_take(self, key: str) -> None:
+        from personatui.app.choosing import ChooseScreen
+
+        target = await self._ask_target(ChooseScreen, key, "Take over")
+        if target is None:
+            return
+        try:
+            change, keys = self.entries().taken(key, *target)
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return
+        if self.make(change):
+            self.show_entry(keys, focus=False)
+
+    async def _ask_target(self, screen: Any, key: str, verb: str) -> tuple[Reference, str] | None:
+        """A list for an entry to go to: of its own record, or of the persona that is shown."""
+        from personatui.model.ids import Reference
+
+        try:
+            place = self.entries().place(key)
+            title = f"{verb} {self.entries().name(key)} to"
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return None
+        owners = tuple(dict.fromkeys((place.owner, *self._owners())))
+        choices = [choice for choice in self._lists(owners) if choice.key != f"{place.owner} {place.path[0]}"]
+        chosen = await self.app.push_screen_wait(screen(title, choices))
+        if not isinstance(chosen, str):
+            return None
+        owner_text, _, field = chosen.partition(" ")
+        owner = Reference.parse(owner_text, default_kind="persona")
+        return (owner, field) if owner is not None else None
+
+    def _owners(self) -> Iterator[Reference]:
+        """The persona that is shown, and its canvas of every tool, whether it has begun or not."""
+        from personatui.model.ids import canvas_reference, persona_reference
+
+        session = self.session
+        if session is None or self.persona_id not in session.project.personas:
+            return
+        yield persona_reference(self.persona_id)
+        for tool_id in session.tools:
+            found = session.project.canvas(tool_id, self.persona_id)
+            yield canvas_reference(tool_id, found[0] if found is not None else self.persona_id)
+
+    def _lists(self, owners: tuple[Reference, ...]) -> Iterator[Choice]:
+        from personatui.widgets.choices import Choice
+
+        entries = self.entries()
+        for owner in owners:
+            for field, title in entries.lists(owner):
+                yield Choice(f"{owner} {field}", title, entries.owner_name(owner))
+
+    # Evidence and questions ------------------------------------------------------------------------------
+
+    @on(EvidenceRequested)
+    def _evidence(self, request: EvidenceRequested) -> None:
+        request.stop()
+        self._ask_evidence(request.key)
+
+    @work
+    async def _ask_evidence(self, key: str) -> None:
+        from personatui.app.evidence import EvidencePicker
+        from personatui.model.claims import Claim
+
+        while self.session is not None:
+            try:
+                entries = self.entries()
+                entry = entries.entry(key)
+                title = entries.name(key)
+            except PersonatuiError as error:
+                self.app.complain(error)
+                return
+            if not isinstance(entry, Claim):
+                self.notify("Evidence belongs to statements; this is none.", severity="warning")
+                return
+            chosen = await self.app.push_screen_wait(EvidencePicker(self.session.project, entry.sources, title=title))
+            if chosen is None:
+                return
+            if chosen.sources != entry.sources:
+                change = self.entries().given(key, {"sources": list(chosen.sources) or None}, "link evidence to")
+                if change is not None and not self.make(change):
+                    return
+            if not chosen.new_in or not await self._ask_excerpt(chosen.new_in):
+                return
+
+    async def _ask_excerpt(self, source_id: str) -> bool:
+        """Ask for new words of a source, and add them; whether some were."""
+        from personatui.app.forms import FormScreen
+        from personatui.model.forms import filled
+        from personatui.model.ids import Reference
+        from personatui.model.source import Excerpt
+
+        entered = await self.app.push_screen_wait(FormScreen(f"New excerpt of {source_id}", Excerpt, {}))
+        if not entered:
+            return False
+        try:
+            owner = Reference("source", source_id)
+            change, _ = self.entries().added(owner, "excerpts", [filled(Excerpt, {}, entered)])
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return False
+        return self.make(change)
+
+    @on(QuestionsRequested)
+    def _questions(self, request: QuestionsRequested) -> None:
+        request.stop()
+        if isinstance(request.source, EntryList):
+            self._ask_question(request.source, request.slot)
+
+    @work
+    async def _ask_question(self, rows: EntryList, slot: Slot) -> None:
+        """Show the questions of a list; the one that is chosen stands in the editor of the answer."""
+        from personatui.app.choosing import ChooseScreen
+        from personatui.model.guidance import QUESTIONS
+        from personatui.widgets.choices import Choice
+
+        questions = rows.place.prompts if isinstance(rows, NoteBox) else ()
+        questions = questions or QUESTIONS.get(slot.field, ())
+        if not questions:
+            self.notify("There are no questions for this.", severity="warning")
+            return
+        title = slot.title or slot.field.replace("_", " ")
+        choices = [Choice(str(number), question) for number, question in enumerate(questions)]
+        chosen = await self.app.push_screen_wait(ChooseScreen(f"{title}: what to ask", choices))
+        if isinstance(chosen, str):
+            self._write_new(rows, slot, rows.current_key, questions[int(chosen)])

@@ -14,9 +14,9 @@ from textual.widgets._footer import FooterKey
 
 from app.driving import SMALL, WIDE, Desk, at_work, project, sample, settled, told
 from personatui.app.app import WorkbenchApp
+from personatui.app.bindings import clashes, is_key, key_text, keymap_problems, known_bindings, textual_keymap
 from personatui.app.help import HelpScreen, SearchLine
 from personatui.app.keybar import KeyBar
-from personatui.app.bindings import clashes, is_key, key_text, keymap_problems, known_bindings, textual_keymap
 from personatui.app.palette import WorkbenchCommands, binding_commands
 from personatui.app.start import StartScreen
 from personatui.store.settings import settings_path

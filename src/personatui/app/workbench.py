@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.signal import Signal
@@ -374,7 +375,7 @@ class WorkbenchScreen(PanelScreen):
 
         leave(self)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         self._show_title()
 
     def action_edit_file(self) -> None:

@@ -135,7 +135,7 @@ async def test_a_project_without_personas(tmp_path: Path) -> None:
     root = project(tmp_path, {})
     async with at_work(root, SMALL) as desk:
         assert "This project has no personas yet." in desk.message
-        assert "no personas yet" in told(desk.rail.list)
+        assert "No personas yet\nN  makes one" in told(desk.rail.list)
         await desk.press(
             "j", "enter", "right_square_bracket", "r", "f", "escape", "n", "x", "escape", "escape", "i", "z", "u"
         )

@@ -31,7 +31,7 @@ async def test_typing_narrows_the_list(tmp_path: Path) -> None:
         assert await _filter(desk, "tester urban") == ("tom-brandt",)
 
         assert await _filter(desk, "no such thing") == ()
-        assert "nothing matches" in told(desk.rail.list)
+        assert "Nothing matches" in told(desk.rail.list)
         assert desk.rail.border_subtitle == "0 of 5"
         await desk.press("enter", "j", "enter", "r")
         assert desk.app.is_running

@@ -47,6 +47,7 @@ _KINDS = {
     "workshop": "what a group worked out together",
 }
 NO_SEGMENT = "no segment"
+_FIRST_NAME = "My personas"
 
 
 class CreateScreen(ModalScreen[Change | None]):
@@ -231,6 +232,9 @@ def _make(screen: ProjectScreen, change: Change) -> None:
     if session is None or session.project.record(reference) is None:
         screen.persona_id = before
         return
+    if reference.kind != "persona":
+        # what is selected stays in the Inspector when the findings come
+        screen.selected = str(reference)
     jump: Callable[..., object] | None = getattr(screen, "jump", None)
     if jump is not None:
         screen.call_after_refresh(jump, reference)
@@ -277,15 +281,15 @@ class NewProjectScreen(ModalScreen[NewProject | None]):
         self._template = template
         self._start = folder
         # the folder follows the name until somebody types another one
-        self._follows = True
+        self._suggestion = self._suggested(_FIRST_NAME)
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = f"New project · {self._template.title}"
             yield Label("Name of the project")
-            yield Input("My personas", id="name", max_length=200)
+            yield Input(_FIRST_NAME, id="name", max_length=200)
             yield Label("Folder for it")
-            yield Input(self._suggested("My personas"), id="folder")
+            yield Input(self._suggestion, id="folder")
             yield Label("First persona (may stay empty)")
             yield Input(id="persona", placeholder="A name", max_length=200)
             yield Static(classes="create--told")
@@ -311,11 +315,9 @@ class NewProjectScreen(ModalScreen[NewProject | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         folder = self.query_one("#folder", Input)
-        if event.input.id == "name" and self._follows:
-            with folder.prevent(Input.Changed):
-                folder.value = self._suggested(event.value)
-        elif event.input.id == "folder":
-            self._follows = False
+        if event.input.id == "name" and folder.value == self._suggestion:
+            self._suggestion = self._suggested(event.value)
+            folder.value = self._suggestion
         self._look()
 
     def _look(self) -> None:

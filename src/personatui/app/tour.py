@@ -113,13 +113,15 @@ def _has_tools(screen: WorkbenchScreen) -> bool:
 
 
 def _with_empty_box(screen: WorkbenchScreen) -> str:
-    """The name of a persona of whom a tool in this project has an empty box, one with something in it at best."""
+    """The name of a persona with an empty box on the canvas in front, one with something on it at best."""
     session = screen.session
     if session is None:
         return ""
     project, names = session.project, dict[str, int]()
+    in_front = session.tools.get(screen.middle.tool_id)
+    tools = [in_front] if in_front is not None else list(session.tools.values())
     for persona_id, persona in project.personas.items():
-        for tool in session.tools.values():
+        for tool in tools:
             found = project.canvas(tool.id, persona_id)
             regions = tool.layouts[0].regions if tool.layouts else ()
             filled = sum(bool(getattr(found[1], region.id, ())) for region in regions) if found is not None else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from personatui.store.preferences import UserSettings
 from personatui.store.settings import (
     create_settings,
     editor_command,
+    forget_project,
+    has_seen,
     load_settings,
     load_theme_files,
     recent_projects,
     remember_project,
+    remember_seen,
+    remembered_projects,
     set_plugin_disabled,
     set_setting,
     settings_path,
@@ -183,3 +188,40 @@ def test_an_editor_with_an_open_quotation_mark_is_told(config: Path, monkeypatch
     monkeypatch.setenv("VISUAL", "vim 'x")
     with pytest.raises(UsageError, match="vim 'x"):
         editor_command()
+def test_what_is_remembered_of_a_project_and_forgotten(config: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        create_project(tmp_path / name, name)
+        remember_project(tmp_path / name, 3)
+    remember_seen("tour")
+    remember_seen("tour")
+
+    first, second = remembered_projects()
+    assert (first.path, first.personas) == ((tmp_path / "b").resolve(), 3)
+    assert first.opened is not None
+    assert abs(datetime.now(UTC) - first.opened) < timedelta(minutes=1)
+    assert (has_seen("tour"), has_seen("other")) == (True, False)
+
+    forget_project(first.path)
+    assert remembered_projects() == (second,)
+    assert has_seen("tour")
+    assert (tmp_path / "b" / "personatui.toml").is_file()
+
+
+def test_the_memory_of_a_former_version_and_of_nobody(config: Path, tmp_path: Path) -> None:
+    create_project(tmp_path / "a", "a")
+    config.mkdir()
+    entries = (
+        f'recent = ["{tmp_path / "a"}", 3, {{ path = 4 }}, {{ path = "x", personas = -1, opened = 5 }}]\nseen = 7\n'
+    )
+    (config / "state.toml").write_text(f"{entries}other = 1\n", encoding="utf-8")
+
+    known = remembered_projects()
+    assert [(entry.path, entry.opened, entry.personas) for entry in known] == [
+        (tmp_path / "a", None, None),
+        (Path("x"), None, None),
+    ]
+    assert not has_seen("tour")
+    remember_seen("tour")
+    assert has_seen("tour")
+    assert remembered_projects() == known
+    assert "other = 1" in (config / "state.toml").read_text(encoding="utf-8")

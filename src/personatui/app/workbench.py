@@ -131,11 +131,11 @@ class WorkbenchScreen(PanelScreen):
         if record is not None and session.project.record(record) is not None:
             self.middle.show_record(record, session.project)
         elif not opened.entries:
-            from personatui.app.emptiness import no_personas, nothing_selected
+            from personatui.app.emptiness import no_personas
             from personatui.app.keys import keys_of
 
             self.middle.say(no_personas(keys_of(self)))
-            self.inspector.show_rows("Inspector", nothing_selected(keys_of(self)))
+            self.show_overview()
         elif self.rail.list.current is not None:
             self._show_persona(self.rail.list.current.key, again=again)
 
@@ -213,6 +213,7 @@ class WorkbenchScreen(PanelScreen):
         self.inspector.show_rows("Inspector", self._overview())
 
     def _overview(self) -> list[Row]:
+        from personatui.app.emptiness import nothing_selected
         from personatui.app.keys import keys_of
         from personatui.app.overview import overview_rows
 
@@ -220,6 +221,8 @@ class WorkbenchScreen(PanelScreen):
         if self.session is not None and self.persona_id in self.session.project.personas:
             findings = self.findings.findings if self.findings is not None else ()
             rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings, keys_of(self))
+        elif self.session is not None and not self.rail.visible_ids:
+            rows = nothing_selected(keys_of(self))
         return rows
 
     def on_middle_selected(self, event: Middle.Selected) -> None:

@@ -188,6 +188,8 @@ def test_an_editor_with_an_open_quotation_mark_is_told(config: Path, monkeypatch
     monkeypatch.setenv("VISUAL", "vim 'x")
     with pytest.raises(UsageError, match="vim 'x"):
         editor_command()
+
+
 def test_what_is_remembered_of_a_project_and_forgotten(config: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         create_project(tmp_path / name, name)

@@ -9,8 +9,6 @@ import pytest
 from app.driving import SMALL, WIDE, at_work, project, sample, texts, told
 from personatui.app import emptiness
 from personatui.app.keys import key_of, no_keys
-from personatui.app.overview import findings_rows
-from personatui.host.checking import CheckOutcome
 from personatui.store.settings import set_setting
 
 _ONE = {"personas/ada.toml": 'name = "Ada"\n'}
@@ -78,5 +76,5 @@ async def test_a_key_that_is_not_there_is_not_offered(tmp_path: Path) -> None:
     ]
     assert [row.text for row in emptiness.no_match(no_keys)] == ["Nothing matches"]
     assert next(row.text for row in emptiness.nothing_found("  a \n b ", no_keys)) == "Nothing says “a b”."
-    assert findings_rows(CheckOutcome((), ()))[0].text.startswith("✓ Nothing to mend.")
+    assert emptiness.no_findings(no_keys)[0].text.startswith("✓ Nothing to mend.")
     assert emptiness.no_figures()

@@ -19,7 +19,7 @@ from personatui.app.start import StartScreen
 from personatui.host.session import SaveResult, Session
 from personatui.model.ids import persona_reference
 from personatui.store.journal import left_behind
-from personatui.store.saving import _replace
+from personatui.store.saving import replace_file
 from personatui.store.settings import journal_folder, settings_path
 from personatui.widgets.rows import RowList
 
@@ -53,13 +53,13 @@ async def test_an_edit_is_shown_at_once_and_saved_shortly_after(
     before = maya.read_bytes()
     released, writing = threading.Event(), threading.Event()
 
-    def slowly(target: Path, content: bytes) -> None:
+    def slowly(target: Path, content: bytes, *, mode: int | None = None) -> None:
         if target.name == maya.name:
             writing.set()
             assert released.wait(20)
-        _replace(target, content)
+        replace_file(target, content, mode=mode)
 
-    monkeypatch.setattr(personatui.store.saving, "_replace", slowly)
+    monkeypatch.setattr(personatui.store.saving, "replace_file", slowly)
     async with at_work(root) as desk:
         assert desk.title.endswith(" saved")
         try:
@@ -123,11 +123,11 @@ async def test_a_disk_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest
     root = sample(tmp_path)
     before = contents(root)
 
-    def full(target: Path, content: bytes) -> None:
+    def full(target: Path, content: bytes, *, mode: int | None = None) -> None:
         raise OSError(number, os.strerror(number))
 
     async with at_work(root, SMALL) as desk:
-        monkeypatch.setattr(personatui.store.saving, "_replace", full)
+        monkeypatch.setattr(personatui.store.saving, "replace_file", full)
         _rename(desk, "Maya O.")
         await settled(desk.pilot)
         reason = "not saved: the disk is full" if number == errno.ENOSPC else "not saved: you may not write here"
@@ -139,7 +139,7 @@ async def test_a_disk_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest
         await desk.press("ctrl+s")
         # it is told once, not with every try
         assert len(desk.notices) == seen
-        monkeypatch.setattr(personatui.store.saving, "_replace", _replace)
+        monkeypatch.setattr(personatui.store.saving, "replace_file", replace_file)
         await desk.press("ctrl+s")
         assert desk.title.endswith(" saved")
         assert 'name = "Maya P."' in (root / "personas/maya-okafor.toml").read_text()

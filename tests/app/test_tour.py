@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from app.driving import SMALL, WIDE, Desk, at_work, contents, on_screen, project, sample, settled
 from personatui.app.app import WorkbenchApp
-from personatui.app.details import find_item
 from personatui.app.start import StartScreen
 from personatui.app.tour import STEPS, Tour
 from personatui.model.claims import Claim, Strength
+from personatui.model.places import entry_at, find_place
 from personatui.store.settings import has_seen, set_setting
 from personatui.widgets.boxes import NoteBox
 from personatui.widgets.rows import RowList
@@ -41,9 +41,10 @@ async def _looked(desk: Desk) -> int:
 async def _put_cursor_on(desk: Desk, *, supported: bool) -> None:
     project_ = desk.session.project
     for row in desk.card.rows:
-        found = find_item(project_, row.key) if row.key else None
-        if found is not None and isinstance(found[2], Claim):
-            is_supported = project_.strength(found[2].sources) is not Strength.ASSUMPTION
+        place = find_place(project_, row.key) if row.key else None
+        entry = entry_at(project_, place) if place is not None else None
+        if isinstance(entry, Claim):
+            is_supported = project_.strength(entry.sources) is not Strength.ASSUMPTION
             if is_supported is supported:
                 desk.card.move_to(row.key)
                 break

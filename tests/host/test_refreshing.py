@@ -18,7 +18,7 @@ from personatui.errors import ProjectError
 from personatui.host.loading import load_project
 from personatui.host.session import Session
 from personatui.store.reading import read_bytes
-from personatui.store.saving import _replace
+from personatui.store.saving import replace_file
 
 MAYA_FILE, TOM_FILE = "personas/maya-okafor.toml", "personas/tom-brandt.toml"
 
@@ -204,19 +204,19 @@ def test_it_is_what_a_full_reading_gives(
 
 def test_edits_go_on_while_the_disk_is_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = open_folder(root)
-    real = _replace
+    real = replace_file
 
-    def slowly(target: Path, content: bytes) -> None:
-        real(target, content)
+    def slowly(target: Path, content: bytes, *, mode: int | None = None) -> None:
+        real(target, content, mode=mode)
         session.make(change(SetValue(MAYA, ("summary",), "Meanwhile")))
 
     session.make(change(SetValue(MAYA, ("name",), "Maya O.")))
-    monkeypatch.setattr("personatui.store.saving._replace", slowly)
+    monkeypatch.setattr("personatui.store.saving.replace_file", slowly)
     session.save()
     assert session.unsaved == (MAYA,)
     assert 'name = "Maya O."' in (root / MAYA_FILE).read_text()
     assert "Meanwhile" not in (root / MAYA_FILE).read_text()
-    monkeypatch.setattr("personatui.store.saving._replace", real)
+    monkeypatch.setattr("personatui.store.saving.replace_file", real)
     session.save()
     assert "Meanwhile" in (root / MAYA_FILE).read_text()
     _same_as_read_anew(session)
@@ -229,15 +229,15 @@ def test_an_undo_while_the_disk_is_written(root: Path, monkeypatch: pytest.Monke
     before = {path: path.read_bytes() for path in root.rglob("*.toml")}
     is_new = name == "made-now"
     session.make(change(CreateFile(target, {"name": "N"}) if is_new else SetValue(target, ("name",), "N")))
-    real = _replace
+    real = replace_file
 
-    def undone(path: Path, content: bytes) -> None:
-        real(path, content)
+    def undone(path: Path, content: bytes, *, mode: int | None = None) -> None:
+        real(path, content, mode=mode)
         session.undo()
 
-    monkeypatch.setattr("personatui.store.saving._replace", undone)
+    monkeypatch.setattr("personatui.store.saving.replace_file", undone)
     session.save()
-    monkeypatch.setattr("personatui.store.saving._replace", real)
+    monkeypatch.setattr("personatui.store.saving.replace_file", real)
     assert session.unsaved == (target,)
     session.save()
     assert {path: path.read_bytes() for path in root.rglob("*.toml")} == before

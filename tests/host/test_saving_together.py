@@ -235,5 +235,7 @@ def test_the_groups_of_files() -> None:
     assert ties.groups([RENTERS, PROJECT, MAYA]) == ((RENTERS, MAYA), (PROJECT,))
     ties.turn(second)
     assert ties.groups([RENTERS, TOM, MAYA]) == ((RENTERS,), (TOM, MAYA))
-    ties.loosen([MAYA, TOM])
+    ties.loosen([MAYA, TOM], ())
+    assert ties.groups([MAYA, TOM]) == ((MAYA, TOM),)
+    ties.loosen([MAYA, TOM], ties.steps)
     assert ties.groups([MAYA, TOM]) == ((MAYA,), (TOM,))

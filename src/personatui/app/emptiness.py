@@ -92,7 +92,7 @@ def no_findings(keys: Keys) -> list[Row]:
         Row((("✓ Nothing to mend. ", "good"), ("Every file holds to the rules.", "plain")), hanging=2),
         *_rows(
             _offer(keys, "workbench.analyse", "analyses what the persona in front says"),
-            _offer(keys, "workbench.back", "goes back"),
+            _offer(keys, "findings.close", "goes back"),
         ),
     ]
 

@@ -13,8 +13,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Static
 
+from personatui.app.emptiness import no_findings
 from personatui.app.filtering import QueryInput
 from personatui.app.going import finding_key, go
+from personatui.app.keys import keys_of
 from personatui.host.mending import joined_fixes
 from personatui.model.entries import finding_facets
 from personatui.model.findings import Finding, Severity
@@ -138,7 +140,7 @@ class ProblemsScreen(ModalScreen[Finding | None]):
         for fault in outcome.faults:
             rows.append(Row((("✖ ", "error"), (f"{fault.plugin} failed at {fault.stage}: {fault.message}", "plain"))))
         if not outcome.findings:
-            rows.append(Row((("Nothing to mend. ", "good"), ("Every file holds to the rules.", "plain"))))
+            rows += no_findings(keys_of(self))
         elif not passing:
             rows.append(Row((("Nothing passes the filter; Escape clears it.", "dim"),)))
         self._tell_counts(passing)

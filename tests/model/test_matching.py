@@ -32,7 +32,7 @@ def test_folding_keeps_its_place_and_stays_folded(text: str) -> None:
     folded, positions = fold_with_positions(text)
     assert folded == fold(text)
     assert len(positions) == len(folded)
-    assert positions == sorted(positions)
+    assert list(positions) == sorted(positions)
     assert all(0 <= position < len(text) for position in positions)
     assert fold(folded) == folded
     assert fold_line(text) == " ".join(folded.split())

@@ -92,6 +92,14 @@ def test_several_indexes_find_what_one_finds(entries: list[Entry], text: str) ->
     }
 
 
+@given(ENTRIES, QUERIES, st.integers(1, 5))
+def test_the_best_few_are_the_first_of_all(entries: list[Entry], text: str, limit: int) -> None:
+    index = SearchIndex(entries)
+    few, everything = index.search(parse(text), limit), index.search(parse(text))
+    assert few.hits == everything.hits[:limit]
+    assert few.total == everything.total
+
+
 def test_exact_before_prefix_before_word_start_before_letters() -> None:
     names = ("n-i-g-h-t", "midnight", "a night", "nightly", "night", "nothing", "nighttime talk")
     assert titles(index_of(*names), "night") == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -51,8 +51,10 @@ def fold_line(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def fold_with_positions(text: str) -> tuple[str, list[int]]:
+def fold_with_positions(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the position in `text` that it comes from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
     parts: list[str] = []
     positions: list[int] = []
     for position, character in enumerate(text):

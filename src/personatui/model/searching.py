@@ -124,9 +124,23 @@ class SearchIndex:
             facets_of = self._facets_of
             scores = {number: score for number, score in scores.items() if passing[facets_of[number]]}
         text = query.text
-        ranked = nsmallest(limit, ((self._rank(number, score, text), number) for number, score in scores.items()))
+        best = self._best(scores, text, limit)
+        ranked = nsmallest(limit, ((self._rank(number, scores[number], text), number) for number in best))
         hits = (Hit(self.entries[number], rank, self._positions(number, positive)) for rank, number in ranked)
         return Found(tuple(hits), len(scores))
+
+    def _best(self, scores: Mapping[int, int], text: str, limit: int) -> Iterable[int]:
+        """Those among which the best `limit` are: what begins with the text, then level by level."""
+        if len(scores) <= limit:
+            return scores
+        titles = self._titles
+        best = [number for number in scores if titles[number].startswith(text)] if text else []
+        for score in sorted(set(scores.values())):
+            if len(best) >= limit:
+                break
+            # what begins with the text may come twice
+            best += [number for number, found in scores.items() if found == score]
+        return dict.fromkeys(best)
 
     def _rank(self, number: int, score: int, text: str) -> tuple[int, ...]:
         title = self._titles[number]

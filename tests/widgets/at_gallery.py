@@ -67,8 +67,11 @@ class Visitor:
             await self.settle()
 
     async def settle(self) -> None:
-        for _ in range(3):
+        """Wait until nobody has a message left to answer, several times: one answer makes the next."""
+        for _ in range(4):
             await self.pilot.pause(0.001)
+            while any(node.message_queue_size for node in (self.app, *self.app.screen.walk_children(with_self=True))):
+                await self.pilot.pause(0.001)
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
@@ -76,7 +79,7 @@ class Visitor:
 
     async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Press the button at a place of the screen, move, and let go at another."""
-        between = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2)
+        between = (start[0] + 1, start[1])
         for kind, place in ((MouseDown, start), (MouseMove, between), (MouseMove, end), (MouseUp, end)):
             moved = int(kind is MouseMove)
             self.app.screen._forward_event(

@@ -81,7 +81,7 @@ async def test_a_note_is_dragged_to_another_block() -> None:
 
 async def test_an_empty_block_takes_a_note() -> None:
     async with at_gallery("board", {"activities": [], "segments": []}) as visitor:
-        assert "What must we do well?" in visitor.drawn()
+        assert "What must we do" in visitor.drawn()
         await visitor.press("L")
         assert ids(visitor, "activities") == ["kp1"]
 

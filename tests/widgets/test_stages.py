@@ -72,7 +72,7 @@ async def test_stages_are_added_renamed_reordered_and_deleted() -> None:
         await visitor.press("H", "a", *"new", "enter")
         assert [stage.title for stage in visitor.canvas.stages][:3] == ["Choose an animal", "Discover", "new"]
         await visitor.press("e", *"er", "enter")
-        assert visitor.canvas.stages[2].title == "newer"
+        assert visitor.canvas.stages[2].title == "er"
         await visitor.press("d")
         assert len(stages(visitor)) == 6
         assert visitor.at == "s3"
@@ -82,7 +82,7 @@ async def test_entries_of_a_stage_that_is_gone_are_still_shown() -> None:
     async with at_gallery("stages") as visitor:
         await visitor.press("d")
         assert "In no stage" in visitor.drawn()
-        assert "Sees a friend's" in visitor.drawn()
+        assert "Sees a" in visitor.drawn()
         await visitor.press("down", "right", "right", "right", "right", "right", "right")
         assert visitor.at == "dg1"
         await visitor.press("H")
@@ -121,14 +121,12 @@ async def test_lanes_keep_their_names_while_the_stages_scroll() -> None:
 async def test_the_mouse_selects_and_drags_into_another_cell() -> None:
     async with at_gallery("stages") as visitor:
         start = visitor.find("The box is")
-        goal = (start[0], visitor.find("Carries the")[1])
         await visitor.click(start)
         assert visitor.at == "pa2"
-        empty = visitor.find("· ") if "· " in visitor.drawn() else start
-        await visitor.drag(start, (empty[0], start[1]))
+        await visitor.drag(start, (visitor.find("1 Discover")[0], start[1]))
         assert visitor.canvas.pains[-1].id == "pa2"
         assert visitor.canvas.pains[-1].stage == "s1"
-        assert goal
+        assert visitor.at == "pa2"
 
 
 async def test_no_stages() -> None:

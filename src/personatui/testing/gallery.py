@@ -75,7 +75,10 @@ class GalleryApp(App[None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            yield RowList([Row(((page.title, "plain"),), key=page.name) for page in PAGES], id="menu")
+            menu = RowList([Row(((page.title, "plain"),), key=page.name) for page in PAGES], id="menu")
+            # the page takes the keys once it is there
+            menu.can_focus = False
+            yield menu
             yield Vertical(id="page")
         yield Footer()
 
@@ -106,6 +109,7 @@ class GalleryApp(App[None]):
         first = next((rows for rows in self.query("#page RowList").results(RowList) if rows.focusable), None)
         if first is not None:
             first.focus()
+        self.query_one("#menu").can_focus = True
 
     async def action_page(self, direction: int) -> None:
         await self.open(PAGES[(PAGES.index(self.page) + direction) % len(PAGES)])

@@ -199,6 +199,10 @@ class AxesPlacement(Container, can_focus=False):
     def on_plane_asked(self, event: Plane.Asked) -> None:
         """The person did something on the plane with keys or mouse."""
         event.stop()
+        # Textual stops what a widget sends while its parent handles a message, so that the list does it itself
+        self.list.call_later(self._answer, event)
+
+    def _answer(self, event: Plane.Asked) -> None:
         if event.key:
             self.select(event.key)
         if event.select:

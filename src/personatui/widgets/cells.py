@@ -167,6 +167,8 @@ class CellList(EntryList):
                 self.set_reactive(RowList.cursor, min(near, key=lambda i: abs(i - position)))
         if self.cursor >= 0 and (self.cursor, self.part) not in self._sheet.by_place:
             self.set_reactive(CellList.part, min(self._parts_of(self.cursor), default=0))
+        if self.cursor < 0 and self.has_focus:
+            self.move_to_first()
         self.refresh()
 
     def _parts_of(self, index: int) -> list[int]:

@@ -338,6 +338,9 @@ class EntryList(RowList):
             if near:
                 self.set_reactive(RowList.cursor, min(near, key=lambda i: abs(i - position)))
                 self.refresh()
+        if before is None and self.cursor < 0 and self.has_focus:
+            # it got the keys while it had nothing to put the cursor on
+            self.move_to_first()
 
 
 _NEEDS_SLOT = frozenset(

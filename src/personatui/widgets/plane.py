@@ -137,6 +137,8 @@ class Plane(RowList, inherit_bindings=False):
 
     def select(self, key: str) -> None:
         """Let another mark stand out."""
+        if key and key != self._selected and self.has_focus:
+            self.call_later(self.post_message, self.Highlighted(self, key))
         self.put(self._marks, key)
 
     # Drawing ---------------------------------------------------------------------------------------------

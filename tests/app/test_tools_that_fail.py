@@ -163,7 +163,7 @@ async def test_screens_that_fail_are_said_to(tmp_path: Path, faulty_tools: None)
         await desk.open_tab("sound")
         assert "sound as a bell" in desk.drawn()
         await desk.open_tab("empathy_map")
-        assert desk.box("who").border_subtitle == "empty"
+        assert desk.box("who").border_subtitle == "empty · a adds"
         await desk.open_tab("no_compose")
         await desk.select("b")
         assert "half way" in desk.drawn()

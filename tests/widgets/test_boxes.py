@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
+from personatui.model.ids import Reference
 from personatui.widgets.boxes import BoxGrid, BoxPlace, NoteBox
 from personatui.widgets.lines import Row
+from personatui.widgets.slots import Slot
 
 PLACES = (
     BoxPlace("top", "[b]Top[/x]", ("What?", "Why?"), 0, 0, column_span=2),
@@ -61,6 +63,13 @@ async def test_an_empty_box_asks_and_a_filled_one_counts() -> None:
         assert box.border_subtitle == "empty"
         box.fill([Row((("a heading", "heading"),)), *notes("a", "b")])
         assert box.border_subtitle == "2"
+        box.fill(
+            [Row((("○ ", "assumption"), ("c", "plain")), key="c"), *notes("a")],
+            Slot(Reference("persona", "x"), "pains"),
+        )
+        assert box.border_subtitle == "2 · 1 assumed"
+        box.fill([], box.slot)
+        assert box.border_subtitle == "empty · a adds"
         # a title is no markup
         assert box._border_title is not None
         assert box._border_title.plain == "[b]Top[/x]"
@@ -79,7 +88,7 @@ async def test_the_cursor_goes_on_in_the_next_box() -> None:
         for key in ("j", "j", "j", "j", "k", "k", "right", "left", "left", "l", "h", "up", "up"):
             await pilot.press(key)
             path.append(app.at)
-    assert path == ["top", "top", "left", "right", "left"] + ["top"] * 8
+    assert path == ["top", "left", "right", "right", "left"] + ["top"] * 8
 
 
 async def test_sideways_goes_to_the_box_beside() -> None:

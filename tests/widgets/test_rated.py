@@ -44,9 +44,11 @@ async def test_a_missing_rating_is_a_dash_and_can_be_given_and_taken() -> None:
         assert "–" in visitor.lines()[line]
         assert "0" not in visitor.lines()[line]
         await visitor.press("down", "down", "right", "right", "plus")
-        assert visitor.canvas.outcomes[2].satisfaction == 1
+        outcome = visitor.canvas.outcomes[2]
+        assert outcome.satisfaction == 1
         await visitor.press("delete")
-        assert visitor.canvas.outcomes[2].satisfaction is None
+        outcome = visitor.canvas.outcomes[2]
+        assert outcome.satisfaction is None
         assert len(visitor.canvas.outcomes) == 4
 
 

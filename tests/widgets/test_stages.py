@@ -100,9 +100,11 @@ async def test_the_curve_is_set_by_key_and_a_gap_stays_one() -> None:
         assert visitor.canvas.stages[1].feeling == 2
         assert "2" in visitor.notices[0]
         await visitor.press("right", "minus")
-        assert visitor.canvas.stages[2].feeling == -1
+        book = visitor.canvas.stages[2]
+        assert book.feeling == -1
         await visitor.press("d")
-        assert visitor.canvas.stages[2].feeling is None
+        book = visitor.canvas.stages[2]
+        assert book.feeling is None
         assert len(visitor.canvas.stages) == 6
 
 

@@ -81,6 +81,7 @@ class EntryList(RowList):
 
     slot: Slot | None = None
     _gap: tuple[Slot, str] | None = None
+    _could_edit = False
     _held = ""
     _over: EntryList | None = None
 
@@ -338,6 +339,10 @@ class EntryList(RowList):
             if near:
                 self.set_reactive(RowList.cursor, min(near, key=lambda i: abs(i - position)))
                 self.refresh()
+        can_edit = self.current_slot is not None
+        if can_edit is not self._could_edit and self.has_focus:
+            self.refresh_bindings()
+        self._could_edit = can_edit
         if before is None and self.cursor < 0 and self.has_focus:
             # it got the keys while it had nothing to put the cursor on
             self.move_to_first()

@@ -148,6 +148,8 @@ class PairMatrix(CellList):
         self.set_reactive(CellList.part, part)
         self.show([Row(((item.title, "plain"),), key=item.key) for item in self._down])
         self._tell()
+        if self.has_focus:
+            self.refresh_bindings()
 
     def move_to_first(self) -> None:
         """Put the cursor on the first pair that can be set."""

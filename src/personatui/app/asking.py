@@ -13,6 +13,7 @@ from personatui.widgets.boxes import NoteBox
 from personatui.widgets.entries import EntryList
 from personatui.widgets.requests import (
     AddRequested,
+    DeleteRequested,
     EvidenceRequested,
     FormRequested,
     MoveElsewhereRequested,
@@ -84,6 +85,55 @@ class AskingScreen(EditingScreen):
             edits = form_changes(owner, path, model, data, entered)
             if edits:
                 self.make(Change(f"edit {title}", edits))
+
+    # Records ---------------------------------------------------------------------------------------------
+
+    def ask(self, reference: Reference, what: str) -> None:
+        """Do something with a record: `edit`, `delete` or `rename` it."""
+        from personatui.app.reshaping import delete
+
+        if self.session is None:
+            return
+        match what:
+            case "edit":
+                self._fill_record(reference)
+            case "delete":
+                delete(self, reference)
+            case "rename":
+                self._ask_id(reference)
+
+    @work
+    async def _ask_id(self, reference: Reference) -> None:
+        from personatui.app.dialogs import AskScreen
+        from personatui.app.reshaping import id_problem, rename
+
+        session = self.session
+        if session is None:
+            return
+        new_id = await self.app.push_screen_wait(
+            AskScreen(
+                f"Rename {reference.kind} {reference.record}",
+                "The file's new name, which others refer to it by:",
+                value=reference.record,
+                problem=lambda text: id_problem(session, reference, text),
+            )
+        )
+        if new_id and new_id != reference.record:
+            if reference.kind == "persona" and self.persona_id == reference.record:
+                self.persona_id = new_id
+            rename(self, reference, new_id)
+
+    @on(DeleteRequested)
+    def _delete_used(self, request: DeleteRequested) -> None:
+        """An entry that others refer to is deleted with all of that in view."""
+        from personatui.app.reshaping import delete, is_used
+        from personatui.model.ids import Reference
+
+        reference = Reference.parse(request.key, default_kind="persona")
+        if self.session is not None and reference is not None and reference.item and is_used(self.session, reference):
+            request.stop()
+            request.prevent_default()
+            delete(self, reference)
 
     # Lists -----------------------------------------------------------------------------------------------
 

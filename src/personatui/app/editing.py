@@ -17,6 +17,7 @@ from personatui.widgets.requests import (
     DeleteRequested,
     DuplicateRequested,
     EditRequested,
+    FormRequested,
     MoveRequested,
     PasteRequested,
     RateRequested,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from personatui.host.entries import EntryChanges
     from personatui.model.base import Model
     from personatui.model.edits import Change, Data
+    from personatui.model.places import Place
 
 
 class EditingScreen(ProjectScreen):
@@ -76,7 +78,7 @@ class EditingScreen(ProjectScreen):
         if rows.gap is None:
             return
         slot, after = rows.gap
-        area = rows.region_of(GAP)
+        area = rows.text_region(GAP)
         if area is None:
             rows.close_gap()
             self.notify("There is no room to write here: the window is too small.", severity="warning")
@@ -111,11 +113,15 @@ class EditingScreen(ProjectScreen):
             return
         key = request.key
         try:
+            place = self.entries().place(key)
+            if self.entries().entry(key) is None:
+                self._edit_value(rows, key, place)
+                return
             text = self.entries().text(key)
         except PersonatuiError as error:
             self.app.complain(error)
             return
-        area = rows.region_of(key)
+        area = rows.text_region(key)
         if area is None:
             return
 
@@ -128,6 +134,36 @@ class EditingScreen(ProjectScreen):
 
         self._accept = accept
         self._mount_editor(NoteEditor(text, area, source=rows))
+
+    def _edit_value(self, rows: EntryList, key: str, place: Place) -> None:
+        """Edit a value of a record where it stands; what takes more than a line of text opens in the form."""
+        from personatui.host.loading import model_for
+        from personatui.model.edits import Change
+        from personatui.model.fields import WRITTEN_KINDS, fields_for, value_in
+        from personatui.model.forms import form_changes, parse, show
+        from personatui.model.validation import Problem
+
+        assert self.session is not None
+        data = self.session.data_of(place.owner) or {}
+        model = model_for(place.owner, self.session.plugins)
+        path = tuple(map(str, place.path))
+        field = next((field for field in fields_for(model, data) if field.path == path), None)
+        area = rows.text_region(key)
+        if field is None or field.kind not in WRITTEN_KINDS or area is None:
+            self.post_message(FormRequested(rows, key))
+            return
+
+        def accept(written: str) -> bool:
+            value = parse(field, written)
+            if isinstance(value, Problem):
+                self.notify(value.message, severity="warning", markup=False)
+                return False
+            edits = form_changes(place.owner, (), model, data, {path: value})
+            return not edits or self.make(Change(f"edit {field.label.lower()}", edits))
+
+        self._accept = accept
+        text = show(field, value_in(data, path))
+        self._mount_editor(NoteEditor(text, area, source=rows, placeholder=field.meaning))
 
     def _mount_editor(self, editor: NoteEditor) -> None:
         self.call_later(self._put_editor, editor)
@@ -160,7 +196,7 @@ class EditingScreen(ProjectScreen):
 
     def _again(self, editor: NoteEditor, text: str) -> NoteEditor:
         rows = editor.source
-        area = rows.region_of(GAP if editor.adds else rows.current_key) if isinstance(rows, EntryList) else None
+        area = rows.text_region(GAP if editor.adds else rows.current_key) if isinstance(rows, EntryList) else None
         return NoteEditor(text, area or editor.area, source=rows, adds=editor.adds)
 
     @on(NoteEditor.Left)
@@ -193,7 +229,7 @@ class EditingScreen(ProjectScreen):
         for editor in self.query(NoteEditor):
             rows = editor.source
             if isinstance(rows, EntryList):
-                area = rows.region_of(GAP if editor.adds else rows.current_key)
+                area = rows.text_region(GAP if editor.adds else rows.current_key)
                 if area is not None:
                     editor.place(area)
 

@@ -24,9 +24,24 @@ def no_personas(keys: Keys) -> str:
     )
 
 
-def no_personas_in_rail(keys: Keys) -> list[Row]:
-    """The list of personas when there are none."""
-    return _rows("No personas yet", _offer(keys, "workbench.new", "makes one"))
+def none_in_rail(kind: str, keys: Keys) -> list[Row]:
+    """The list of personas, segments or sources when there are none."""
+    return _rows(f"No {kind}s yet", _offer(keys, "workbench.new", "makes one"))
+
+
+def no_records(kind: str, keys: Keys) -> str:
+    """The middle where there are no segments, or no sources."""
+    what = {
+        "segment": "A segment is a group of customers that personas stand for.",
+        "source": "A source is a piece of evidence: an interview, a survey, figures. Statements rest on its excerpts.",
+    }.get(kind, "")
+    return _lines(
+        f"This project has no {kind}s yet.",
+        what,
+        None,
+        _offer(keys, "workbench.new", f"makes a {kind}"),
+        _offer(keys, "workbench.view", "goes on to the next list"),
+    )
 
 
 def no_match(keys: Keys) -> list[Row]:

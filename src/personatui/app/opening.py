@@ -70,6 +70,36 @@ def describe(session: Session, before: Opened | None = None) -> Opened:
     return Opened(session, project, groups, tuple(entries))
 
 
+def describe_records(session: Session, kind: str) -> tuple[tuple[RailGroup, ...], tuple[RailEntry, ...]]:
+    """What the rail shows of the segments, by share, or of the sources, by kind."""
+    project = session.project
+    entries: list[RailEntry] = []
+    groups: tuple[RailGroup, ...] = ()
+    if kind == "segment":
+        for key in sorted(project.segments, key=lambda key: (-(project.segments[key].share or 0.0), key)):
+            segment = project.segments[key]
+            share = "" if segment.share is None else percent(segment.share)
+            entries.append(_record_entry(key, segment.name, segment, "◆" if segment.target else "◇", "", share))
+    else:
+        kinds = sorted({source.kind for source in project.sources.values()})
+        groups = tuple(RailGroup(name, name.replace("-", " ").capitalize()) for name in kinds)
+        for key in sorted(project.sources, key=lambda key: project.sources[key].title.casefold() or key):
+            source = project.sources[key]
+            people = "" if source.participants is None else f"n={source.participants}"
+            entries.append(_record_entry(key, source.title, source, "·", source.kind, people))
+    entries += [
+        RailEntry(reference.record, reference.record, "✖", "", reference.record, problem=True)
+        for reference in session.loaded.broken
+        if reference.kind == kind
+    ]
+    return groups, tuple(entries)
+
+
+def _record_entry(key: str, name: str, record: Model, mark: str, group: str, right: str) -> RailEntry:
+    text = fold_line(" ".join((key, *_texts(record))))
+    return RailEntry(key, " ".join(name.split()) or key, mark, group, text, bar=right)
+
+
 def _still_true(before: Opened | None, project: Project, facets: PersonaFacets) -> dict[str, RailEntry]:
     """The entries of personas that are as they were, where nothing changed that all of them rest on."""
     if before is None:

@@ -65,6 +65,9 @@ class Rail(Vertical):
         Binding("escape", "leave_filter", "List", show=False, id="rail.leave-filter"),
         Binding("down,enter", "leave_filter", "List", show=False, id="rail.to-list"),
         Binding("space", "mark", "Mark", show=False, id="rail.mark", tooltip="Mark a persona to be compared, or not"),
+        Binding("e,f2", "ask('edit')", "All fields", id="rail.edit", tooltip="Everything about it, in a form"),
+        Binding("d,delete", "ask('delete')", "Delete", id="rail.delete", tooltip="Delete it, with what that means"),
+        Binding("R", "ask('rename')", "Rename", id="rail.rename", tooltip="Give the file another name", show=False),
     ]
 
     class Picked(Message):
@@ -77,11 +80,19 @@ class Rail(Vertical):
     class Entered(Picked):
         """A persona was chosen with Enter or a click."""
 
+    class Asked(Picked):
+        """Something is to be done with a record: `edit`, `delete` or `rename`."""
+
+        def __init__(self, persona_id: str, what: str) -> None:
+            super().__init__(persona_id)
+            self.what = what
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._groups: tuple[RailGroup, ...] = ()
         self._entries: tuple[RailEntry, ...] = ()
         self._marked: tuple[str, ...] = ()
+        self._kind = "persona"
         # a row for each entry, its folded name, and what the filter found last
         self._rows: dict[tuple[str, bool], tuple[RailEntry, Row]] = {}
         self._names: dict[str, str] = {}
@@ -111,11 +122,25 @@ class Rail(Vertical):
     @property
     def marked(self) -> tuple[str, ...]:
         """The ids of the personas that are marked to be compared, in the order in which they were."""
+        if self._kind != "persona":
+            return ()
         known = {entry.id for entry in self._entries if not entry.problem}
         return tuple(persona_id for persona_id in self._marked if persona_id in known)
 
-    def show(self, groups: Sequence[RailGroup], entries: Sequence[RailEntry], *, select: str = "") -> None:
-        """Replace the personas; the cursor stays where it was, or goes to `select`."""
+    def show(
+        self,
+        groups: Sequence[RailGroup],
+        entries: Sequence[RailEntry],
+        *,
+        select: str = "",
+        kind: str = "persona",
+    ) -> None:
+        """Replace the personas, or what else is of a `kind`; the cursor stays where it was, or goes to `select`."""
+        if kind != self._kind:
+            self._kind = kind
+            self.border_title = f"{kind.capitalize()}s"
+            with self.prevent(Input.Changed):
+                self.filter.value = ""
         self._groups, self._entries = tuple(groups), tuple(entries)
         self._former = self._values = None
         rows = self._rows
@@ -208,10 +233,10 @@ class Rail(Vertical):
         return _entry_row(entry, marked=True) if entry.id in marked else self._rows[entry.id, entry.problem][1]
 
     def _nothing(self, is_narrowed: bool) -> Sequence[Row]:
-        from personatui.app.emptiness import no_match, no_personas_in_rail
+        from personatui.app.emptiness import no_match, none_in_rail
         from personatui.app.keys import keys_of
 
-        return no_match(keys_of(self)) if is_narrowed else no_personas_in_rail(keys_of(self))
+        return no_match(keys_of(self)) if is_narrowed else none_in_rail(self._kind, keys_of(self))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -243,7 +268,7 @@ class Rail(Vertical):
     def action_mark(self) -> None:
         """Mark the persona under the cursor to be compared, or take the mark away."""
         row = self.list.current
-        if row is None or not row.key:
+        if row is None or not row.key or self._kind != "persona":
             return
         marked = self.marked
         if row.key in marked:
@@ -258,6 +283,15 @@ class Rail(Vertical):
             marked = (*marked, row.key)
         self._marked = marked
         self._refill()
+
+    def action_ask(self, what: str) -> None:
+        """Ask for something to be done with what is under the cursor."""
+        if self.list.current is not None and self.list.current.key:
+            self.post_message(self.Asked(self.list.current.key, what))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # what is typed into the filter is no command
+        return not (action in ("ask", "mark") and self.filter.has_focus)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()

@@ -8,29 +8,25 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.signal import Signal
 from textual.widgets import Static
 
-from personatui.app.inspector import Inspector
+from personatui.app.inspecting import InspectingScreen
 from personatui.app.middle import Middle
-from personatui.app.panels import PanelScreen
 from personatui.app.rail import Rail
 from personatui.model.cleaning import clean, clean_line
 from personatui.store.outline import OutlineReader, ProjectOutline
-from personatui.widgets.lines import Row
 from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
     from personatui.app.opening import Opened
     from personatui.app.saving import SaveState
-    from personatui.host.analysing import Outcome
-    from personatui.host.checking import CheckOutcome
-    from personatui.model.findings import Finding
     from personatui.model.ids import Reference
 
+_VIEWS = ("persona", "segment", "source")
 
-class WorkbenchScreen(PanelScreen):
+
+class WorkbenchScreen(InspectingScreen):
     """A project, open."""
 
     DEFAULT_CSS = """
@@ -55,6 +51,7 @@ class WorkbenchScreen(PanelScreen):
         Binding("left,h", "tab(-1)", "Tab back", id="workbench.left", show=False),
         Binding("i", "inspector", "Inspector", id="workbench.inspector", tooltip="Show or fold the Inspector"),
         Binding("b", "rail", "Personas", id="workbench.rail", tooltip="Show or fold the personas", show=False),
+        Binding("v", "view", "View", id="workbench.view", show=False, tooltip="Personas, segments or sources"),
         Binding("z", "zoom", "Zoom", id="workbench.zoom", tooltip="Give the Inspector the whole screen"),
         Binding("E", "edit_file", "Edit the file", id="workbench.edit-file", show=False, tooltip="In your own editor"),
         Binding("u,ctrl+z", "undo", "Undo", id="workbench.undo", show=False),
@@ -78,21 +75,16 @@ class WorkbenchScreen(PanelScreen):
         super().__init__(root, plugins_off=plugins_off)
         self.persona_id = select
         self._outline = outline or OutlineReader(root)
+        # what the rail lists, and the segment or source in the middle
+        self.view = "persona"
         self._record: Reference | None = None
-        # the source or segment that the Inspector shows beside what refers to it
-        self._previewed = ""
-        # what the last check found, told to whoever shows it, and the finding that was gone to last
-        self.findings: CheckOutcome | None = None
-        self.checked: Signal[CheckOutcome] = Signal(self, "checked")
-        self.finding: Finding | None = None
         self._opened: Opened | None = None
         self._shown_name = ""
-        self._inspected = ""
 
     # Opening ---------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self._show_title(clean_line(self.root.name))
+        self.show_title(clean_line(self.root.name))
         self.rail.list.focus()
         if self._outline.outline is not None:
             self.show_outline(self._outline.outline)
@@ -102,7 +94,7 @@ class WorkbenchScreen(PanelScreen):
     def show_outline(self, outline: ProjectOutline) -> None:
         from personatui.app.outline import outline_entries
 
-        self._show_title(outline.name)
+        self.show_title(outline.name)
         groups, entries = outline_entries(outline)
         self.rail.show(groups, entries, select=self.persona_id)
         self.middle.say("Reading the project …")
@@ -122,24 +114,48 @@ class WorkbenchScreen(PanelScreen):
     def _show_project(self, opened: Opened, *, again: bool = False) -> None:
         session = opened.session
         self._opened = opened
-        self._show_title(session.project.settings.name or clean_line(self.root.name))
+        self.show_title(session.project.settings.name or clean_line(self.root.name))
         chosen = self.persona_id if self.persona_id in session.project.personas else ""
-        self.rail.show(opened.groups, opened.entries, select=chosen)
-        if self.rail.list.current is None:
-            self.rail.list.move_to_first()
-        record = self._record
-        if record is not None and session.project.record(record) is not None:
-            self.middle.show_record(record, session.project)
-        elif not opened.entries:
-            from personatui.app.emptiness import no_personas
+        self._fill_rail(chosen if self.view == "persona" else "")
+        current = self.rail.list.current
+        if current is None or not current.key:
+            from personatui.app.emptiness import no_personas, no_records
             from personatui.app.keys import keys_of
 
-            self.middle.say(no_personas(keys_of(self)))
+            keys = keys_of(self)
+            self.middle.say(no_personas(keys) if self.view == "persona" else no_records(self.view, keys))
             self.show_overview()
-        elif self.rail.list.current is not None:
-            self._show_persona(self.rail.list.current.key, again=again)
+        else:
+            self._show(current.key, again=again)
 
-    def _show_title(self, name: str = "") -> None:
+    def _fill_rail(self, select: str = "") -> None:
+        """Show in the rail what the view asks for."""
+        if self._opened is None:
+            return
+        groups, entries = self._opened.groups, self._opened.entries
+        if self.view != "persona":
+            from personatui.app.opening import describe_records
+
+            groups, entries = describe_records(self._opened.session, self.view)
+        self.rail.show(groups, entries, select=select, kind=self.view)
+        if self.rail.list.current is None:
+            self.rail.list.move_to_first()
+
+    def action_view(self) -> None:
+        """From the personas to the segments, to the sources, and back."""
+        if self.session is not None:
+            self.set_view(_VIEWS[(_VIEWS.index(self.view) + 1) % len(_VIEWS)])
+            self.rail.list.focus()
+
+    def set_view(self, kind: str) -> None:
+        """Show the personas, the segments or the sources in the rail."""
+        if kind != self.view and self._opened is not None:
+            self.view = kind
+            self._record = None
+            self.panels.open_rail()
+            self._show_project(self._opened)
+
+    def show_title(self, name: str = "") -> None:
         self._shown_name = name or self._shown_name
         found = ""
         if self.findings is not None and self.findings.findings:
@@ -160,32 +176,65 @@ class WorkbenchScreen(PanelScreen):
 
     def show_save_state(self, state: SaveState) -> None:
         if not self.is_left:
-            self._show_title()
+            self.show_title()
             self.refresh_bindings()
 
     # Showing ---------------------------------------------------------------------------------------------
 
     def on_rail_picked(self, event: Rail.Picked) -> None:
-        self._show_persona(event.persona_id)
+        self._show(event.persona_id)
 
     def on_rail_entered(self, event: Rail.Entered) -> None:
-        self._show_persona(event.persona_id)
+        self._show(event.persona_id)
         self.middle.focus_content()
 
-    def _show_persona(self, persona_id: str, *, again: bool = False) -> None:
+    def on_rail_asked(self, event: Rail.Asked) -> None:
+        from personatui.model.ids import Reference
+
+        self.ask(Reference(self.view, event.persona_id), event.what)
+
+    def _show(self, record_id: str, *, again: bool = False) -> None:
+        """Show the persona, segment or source of that id in the middle."""
+        from personatui.model.ids import Reference
+
+        if self.view == "persona":
+            self._show_persona(record_id, again=again)
+        elif self.session is not None:
+            self._show_record(Reference(self.view, record_id), again=again)
+
+    def _show_record(self, reference: Reference, *, again: bool = False) -> None:
+        session = self.session
+        if session is None or self._tell_broken(reference):
+            return
+        changed = reference != self._record
+        self._record = reference
+        self.middle.show_record(reference, session.project)
+        self.sub_title = reference.record
+        if again and not changed:
+            self._show_inspected()
+        elif changed:
+            self.panels.close_report()
+            self.show_overview()
+
+    def _tell_broken(self, reference: Reference) -> bool:
+        """Show what is wrong with a record's file; whether it cannot be read."""
         from personatui.host.loading import relative
+
+        error = self.session.loaded.broken.get(reference) if self.session is not None else None
+        if error is None or self.session is None:
+            return False
+        place = relative(error.path, self.session.root) + (f", line {error.line}" if error.line else "")
+        told = clean(f"{place}\n\n{error.message}\n{error.hint}")
+        self.middle.say(f"{told}\n\nThe file was left as it is. Once it is mended, it shows here.")
+        self.inspector.show_rows("Inspector", [])
+        return True
+
+    def _show_persona(self, persona_id: str, *, again: bool = False) -> None:
         from personatui.model.ids import Reference
 
         changed = persona_id != self.persona_id or self._record is not None
         self.persona_id, self._record = persona_id, None
-        if self.session is None:
-            return
-        error = self.session.loaded.broken.get(Reference("persona", persona_id))
-        if error is not None:
-            place = relative(error.path, self.session.root) + (f", line {error.line}" if error.line else "")
-            told = clean(f"{place}\n\n{error.message}\n{error.hint}")
-            self.middle.say(f"{told}\n\nThe file was left as it is. Press f5 once it is mended.")
-            self.inspector.show_rows("Inspector", [])
+        if self.session is None or self._tell_broken(Reference("persona", persona_id)):
             return
         if persona_id not in self.session.project.personas:
             return
@@ -197,94 +246,11 @@ class WorkbenchScreen(PanelScreen):
             self.panels.close_report()
             self.show_overview()
 
-    def _show_inspected(self) -> None:
-        """What the Inspector shows, as it is now; a report and the findings stay as they were asked for."""
-        from personatui.app.details import detail_rows
-
-        if self.session is None or self.panels.has_report:
-            return
-        if self._inspected:
-            self.inspector.show_rows_again(detail_rows(self.session.project, self._inspected))
-        else:
-            self.inspector.show_rows_again(self._overview())
-
-    def show_overview(self) -> None:
-        self._inspected = ""
-        self.inspector.show_rows("Inspector", self._overview())
-
-    def _overview(self) -> list[Row]:
-        from personatui.app.emptiness import nothing_selected
-        from personatui.app.keys import keys_of
-        from personatui.app.overview import overview_rows
-
-        rows: list[Row] = []
-        if self.session is not None and self.persona_id in self.session.project.personas:
-            findings = self.findings.findings if self.findings is not None else ()
-            rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings, keys_of(self))
-        elif self.session is not None and not self.rail.visible_ids:
-            rows = nothing_selected(keys_of(self))
-        return rows
-
-    def on_middle_selected(self, event: Middle.Selected) -> None:
-        """Something on the card or a canvas came under the cursor."""
-        from personatui.app.details import detail_rows
-
-        self.selected = event.key
-        self._previewed = ""
-        if self.session is None or self.panels.has_report:
-            return
-        self._inspected = event.key
-        self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
-
-    def on_middle_opened(self, event: Middle.Opened) -> None:
-        """Something was chosen: its details come to the front, also on a narrow screen."""
-        from personatui.app.details import detail_rows
-
-        if self.session is None:
-            return
-        self.panels.open_inspector(report=False)
-        self._inspected = event.key
-        self.inspector.show_rows("Inspector", detail_rows(self.session.project, event.key))
-        if self.panels.is_narrow:
-            self.inspector.focus_content()
-
     def on_middle_tab_shown(self, event: Middle.TabShown) -> None:
         if self.session is None:
             return
         if event.tool_id and self.persona_id in self.session.project.personas:
             self.prepare(self.persona_id, event.tool_id)
-
-    # Analysing and checking ------------------------------------------------------------------------------
-
-    def action_analyse(self) -> None:
-        if self.session is None or self.persona_id not in self.session.project.personas:
-            self.notify("Choose a persona first.", severity="warning")
-            return
-        self.analyse(self.persona_id, self.middle.tool_id)
-
-    async def show_outcome(self, outcome: Outcome, tool_id: str) -> None:
-        from personatui.app.emptiness import no_report
-        from personatui.app.keys import keys_of
-
-        if self.session is None or outcome.persona_id not in self.session.project.personas:
-            return
-        tool = self.session.tools.get(tool_id)
-        what = tool.title if tool is not None else "all tools"
-        empty = no_report(self.session.project, outcome.persona_id, tool, keys_of(self))
-        await self._show_reports(f"Report · {what}", outcome, empty)
-
-    async def _show_reports(self, title: str, outcome: Outcome, empty: str) -> None:
-        self.panels.open_inspector(report=True)
-        view = await self.inspector.show_reports(title, outcome.reports, outcome.faults, empty)
-        view.focus()
-
-    def take_findings(self, outcome: CheckOutcome) -> None:
-        self.findings = outcome
-        if self.session is not None:
-            self._show_title(self.session.project.settings.name or clean_line(self.root.name))
-            self.checked.publish(outcome)
-            if not self.inspector.shows_report and not self.selected:
-                self.show_overview()
 
     def action_findings(self) -> None:
         from personatui.app.problems import open_problems
@@ -310,20 +276,6 @@ class WorkbenchScreen(PanelScreen):
 
     # Moving ----------------------------------------------------------------------------------------------
 
-    def on_inspector_jump(self, event: Inspector.Jump) -> None:
-        from personatui.app.details import record_rows
-        from personatui.model.ids import Reference
-
-        reference = Reference.parse(event.reference, default_kind="persona")
-        if reference is None or self.session is None:
-            return
-        if reference.kind in ("source", "segment") and str(reference.file) != self._previewed:
-            # first a look at it beside what refers to it; from there it opens
-            self._previewed = str(reference.file)
-            self.inspector.show_rows("Inspector", record_rows(self.session.project, reference))
-        else:
-            self.jump(reference)
-
     def jump(self, reference: Reference) -> None:
         """Show what a reference points at: a persona, an item of it, an item of a canvas, a source or segment."""
         session = self.session
@@ -339,6 +291,7 @@ class WorkbenchScreen(PanelScreen):
         elif reference.kind != "persona":
             self.show_record(reference)
             return
+        self.set_view("persona")
         if not persona_id or not self.rail.reveal(persona_id):
             return
         self.panels.open_middle()
@@ -346,14 +299,15 @@ class WorkbenchScreen(PanelScreen):
         self.middle.open(tool_id, str(reference))
 
     def show_record(self, reference: Reference) -> None:
-        """Show a segment or a source in the middle."""
+        """Show a segment or a source in the middle, and in the rail beside it."""
         session = self.session
-        if session is None or session.project.record(reference.file) is None:
+        if session is None or reference.kind not in _VIEWS:
             return
-        self.panels.open_middle()
-        self._record = reference.file
-        self.middle.show_record(reference.file, session.project)
-        self.middle.open("", str(reference) if reference.item else "")
+        self.set_view(reference.kind)
+        if self.rail.reveal(reference.record):
+            self.panels.open_middle()
+            self._show_record(reference.file)
+            self.middle.open("", str(reference) if reference.item else "")
 
     def action_find(self) -> None:
         from personatui.app.find import open_find
@@ -379,7 +333,7 @@ class WorkbenchScreen(PanelScreen):
         leave(self)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._show_title()
+        self.show_title()
 
     def action_edit_file(self) -> None:
         """Open the file of what is selected: the canvas in front, the segment or source, else the persona."""
@@ -416,9 +370,6 @@ class WorkbenchScreen(PanelScreen):
         if self.session is not None:
             await self.middle.set_tools(self.session.tools, self.session.plugins)
             self.show_again()
-
-    def take_reports(self, persona_id: str, tool_id: str, outcome: Outcome) -> None:
-        self.middle.take_reports(persona_id, tool_id, outcome.reports)
 
     def on_middle_change_requested(self, event: Middle.ChangeRequested) -> None:
         self.make(event.change)

@@ -40,6 +40,10 @@ class FieldKind(StrEnum):
     SHOWN = "shown"
 
 
+# What can be written in place; the others are chosen from a list.
+WRITTEN_KINDS = frozenset(
+    (FieldKind.LINE, FieldKind.TEXT, FieldKind.WHOLE, FieldKind.NUMBER, FieldKind.NUMBER_OR_LINE, FieldKind.DAY)
+)
 # Words that say something at length, by the names that the models give them.
 _LONG = frozenset({"text", "note", "summary", "description"})
 # What stands below the fields that say what an item is.

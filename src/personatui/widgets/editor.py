@@ -18,6 +18,9 @@ from personatui.widgets.entries import pasted_texts
 _NEW_LINE_KEYS = ("shift+enter", "alt+enter", "ctrl+j")
 _MOST_LINES = 12
 _FRAME = 2
+_PADDING = 2
+# Narrower than this nobody writes; the editor is laid over what is beside it.
+_LEAST = 30
 
 
 class NoteEditor(TextArea):
@@ -88,10 +91,10 @@ class NoteEditor(TextArea):
         self.focus()
 
     def place(self, area: Region) -> None:
-        """Lay the editor over an area of the screen: the row that is edited."""
+        """Lay the editor over an area of the screen, so that its text stands where the row's did."""
         self.area = area
-        self.styles.width = area.width + _FRAME
-        self.styles.offset = (area.x - 1, area.y - 1)
+        self.styles.width = max(area.width + _FRAME + _PADDING, _LEAST)
+        self.styles.offset = (area.x - (_FRAME + _PADDING) // 2, area.y - _FRAME // 2)
         self._fit()
 
     def _fit(self) -> None:

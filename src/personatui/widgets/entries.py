@@ -31,6 +31,8 @@ from personatui.widgets.slots import Slot
 _DIGITS = tuple(range(10))
 # The key of the row that makes room for a new entry.
 GAP = "+"
+# What the mark of an entry takes, before its text.
+_MARK = 2
 
 
 def pasted_texts(text: str) -> tuple[str, ...]:
@@ -130,6 +132,15 @@ class EntryList(RowList):
         region = Region(area.x, area.y + top - self.scroll_offset.y, area.width, height)
         return region if region.overlaps(self.screen.region) else None
 
+    def text_region(self, key: str) -> Region | None:
+        """Where the text of a row is on the screen, without the mark or name before it; None when it is not shown."""
+        region = self.region_of(key)
+        row = next((row for row in self.rows if row.key == key), None)
+        if region is None or row is None:
+            return None
+        before = min(row.hanging, region.width // 2)
+        return Region(region.x + before, region.y, region.width - before, region.height)
+
     def open_gap(self, slot: Slot, after: str = "") -> None:
         """Make room for a new entry below the one of a key, or at the end of the slot."""
         self._gap = (slot, after)
@@ -161,7 +172,7 @@ class EntryList(RowList):
                 place, is_below = index + 1, True
             elif begun == slot and not is_below and (row.key or begins):
                 place = index + 1
-        found.insert(place, Row(((" ", "plain"),), key=GAP))
+        found.insert(place, Row(((" ", "plain"),), key=GAP, hanging=_MARK))
         return found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.events import MouseDown, MouseMove, MouseUp, Paste
 from textual.widgets import TextArea
 
-from app.driving import SMALL, Desk, at_work, contents, sample, settled, told
+from app.driving import SMALL, Desk, at_work, contents, sample, send_key, settled, told
 from personatui.widgets.boxes import NoteBox
 from personatui.widgets.editor import NoteEditor
 from personatui.widgets.entries import EntryList
@@ -262,3 +262,42 @@ async def test_the_editor_follows_a_resize(tmp_path: Path) -> None:
         assert desk.app.screen.region.contains_region(editor.region)
         assert isinstance(editor, TextArea)
         await desk.press("escape")
+
+
+async def test_a_fast_typist_writes_notes_and_gives_no_commands(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.open_tab("empathy_map")
+        box = await _box(desk, "gains")
+        known = _texts(box)
+        await desk.press("end")
+        # nothing is waited for: every letter here is a command as well
+        for key in ("a", *"Ndcv", "enter", *"Pfru", "enter", "escape"):
+            send_key(desk.app, key)
+        await settled(desk.pilot)
+        assert _texts(box) == [*known, "Ndcv", "Pfru"]
+        assert not desk.screen.query(NoteEditor)
+        for key in ("e", *"xoz", "enter", "j", "k"):
+            send_key(desk.app, key)
+        await settled(desk.pilot)
+        assert _texts(box) == [*known, "Ndcv", "Pfruxoz"]
+        assert box.has_focus
+
+
+async def test_what_cannot_be_kept_stays_in_front(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with at_work(root) as desk:
+        desk.card.focus()
+        assert desk.card.move_to("persona/maya-okafor:date")
+        await desk.press("e", "f7", "backspace")
+        await desk.type("tomorrow")
+        await desk.press("enter")
+        editor = desk.screen.query_one(NoteEditor)
+        assert editor.text == "tomorrow"
+        assert editor.has_focus
+        assert "YYYY-MM-DD" in desk.notices[-1]
+        await desk.press("f7", "backspace")
+        await desk.type("2026-05-04")
+        await desk.press("enter")
+        assert not desk.screen.query(NoteEditor)
+        assert desk.session.project.personas["maya-okafor"].date == "2026-05-04"
+        assert desk.session.undo_label == "edit date"

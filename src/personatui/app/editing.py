@@ -26,6 +26,8 @@ from personatui.widgets.requests import (
 from personatui.widgets.slots import Slot
 
 if TYPE_CHECKING:
+    from textual.geometry import Region
+
     from personatui.host.entries import EntryChanges
     from personatui.model.base import Model
     from personatui.model.edits import Change, Data
@@ -76,16 +78,23 @@ class EditingScreen(ProjectScreen):
 
     def _write_in_gap(self, rows: EntryList, question: str) -> None:
         if rows.gap is None:
+            rows.hand_keys(None)
             return
-        slot, after = rows.gap
         area = rows.text_region(GAP)
         if area is None:
             rows.close_gap()
+            rows.hand_keys(None)
             self.notify("There is no room to write here: the window is too small.", severity="warning")
             return
 
         def accept(text: str) -> bool:
-            return not text or bool(self._add_texts(slot, after, (text,)))
+            if not text or rows.gap is None:
+                return True
+            slot, after = rows.gap
+            keys = self._add_texts(slot, after, (text,))
+            if keys:
+                rows.open_gap(slot, keys[-1])
+            return bool(keys)
 
         self._accept = accept
         self._mount_editor(NoteEditor("", area, source=rows, adds=True, placeholder=question or "Write, then Enter"))
@@ -111,19 +120,28 @@ class EditingScreen(ProjectScreen):
         rows = request.source
         if not isinstance(rows, EntryList):
             return
-        key = request.key
         try:
-            place = self.entries().place(key)
-            if self.entries().entry(key) is None:
-                self._edit_value(rows, key, place)
-                return
-            text = self.entries().text(key)
+            editor = self._editor_for(rows, request.key)
         except PersonatuiError as error:
             self.app.complain(error)
+            rows.hand_keys(None)
             return
+        if editor is not None:
+            self._mount_editor(editor)
+        else:
+            # what is more than one text opens in the form
+            self.post_message(FormRequested(rows, request.key))
+            rows.hand_keys(None)
+
+    def _editor_for(self, rows: EntryList, key: str) -> NoteEditor | None:
+        """The editor of what a key names; None for what cannot be written as one text. Raises EditError."""
+        entries = self.entries()
+        place, entry = entries.place(key), entries.entry(key)
         area = rows.text_region(key)
-        if area is None:
-            return
+        if area is None or (entry is not None and not entries.is_one_text(entry)):
+            return None
+        if entry is None:
+            return self._value_editor(rows, place, area)
 
         def accept(written: str) -> bool:
             if not written:
@@ -133,10 +151,10 @@ class EditingScreen(ProjectScreen):
             return change is None or self.make(change)
 
         self._accept = accept
-        self._mount_editor(NoteEditor(text, area, source=rows))
+        return NoteEditor(entries.text(key), area, source=rows)
 
-    def _edit_value(self, rows: EntryList, key: str, place: Place) -> None:
-        """Edit a value of a record where it stands; what takes more than a line of text opens in the form."""
+    def _value_editor(self, rows: EntryList, place: Place, area: Region) -> NoteEditor | None:
+        """The editor of a value of a record; None for what is chosen rather than written."""
         from personatui.host.loading import model_for
         from personatui.model.edits import Change
         from personatui.model.fields import WRITTEN_KINDS, fields_for, value_in
@@ -148,10 +166,8 @@ class EditingScreen(ProjectScreen):
         model = model_for(place.owner, self.session.plugins)
         path = tuple(map(str, place.path))
         field = next((field for field in fields_for(model, data) if field.path == path), None)
-        area = rows.text_region(key)
-        if field is None or field.kind not in WRITTEN_KINDS or area is None:
-            self.post_message(FormRequested(rows, key))
-            return
+        if field is None or field.kind not in WRITTEN_KINDS:
+            return None
 
         def accept(written: str) -> bool:
             value = parse(field, written)
@@ -162,8 +178,7 @@ class EditingScreen(ProjectScreen):
             return not edits or self.make(Change(f"edit {field.label.lower()}", edits))
 
         self._accept = accept
-        text = show(field, value_in(data, path))
-        self._mount_editor(NoteEditor(text, area, source=rows, placeholder=field.meaning))
+        return NoteEditor(show(field, value_in(data, path)), area, source=rows, placeholder=field.meaning)
 
     def _mount_editor(self, editor: NoteEditor) -> None:
         self.call_later(self._put_editor, editor)
@@ -171,6 +186,8 @@ class EditingScreen(ProjectScreen):
     async def _put_editor(self, editor: NoteEditor) -> None:
         await self.query(NoteEditor).remove()
         await self.mount(editor)
+        if isinstance(editor.source, EntryList):
+            editor.source.hand_keys(editor)
 
     @on(NoteEditor.Accepted)
     def _accepted(self, event: NoteEditor.Accepted) -> None:
@@ -183,21 +200,13 @@ class EditingScreen(ProjectScreen):
             was_made = False
         if not was_made:
             # what was written stays in front of the person
-            self._mount_editor(self._again(editor, event.text))
-            return
-        goes_on = event.by_key and editor.adds and bool(event.text)
-        slot, key = None, ""
-        if isinstance(rows, EntryList):
-            rows.close_gap()
-            slot, key = rows.current_slot, rows.current_key
-        self.call_later(self._close_editor, editor, focus=event.by_key)
-        if goes_on and isinstance(rows, EntryList) and slot is not None:
-            self.call_later(self._write_new, rows, slot, key)
-
-    def _again(self, editor: NoteEditor, text: str) -> NoteEditor:
-        rows = editor.source
-        area = rows.text_region(GAP if editor.adds else rows.current_key) if isinstance(rows, EntryList) else None
-        return NoteEditor(text, area or editor.area, source=rows, adds=editor.adds)
+            editor.restore(event.text)
+        elif event.goes_on:
+            self.call_after_refresh(self._replace_editor)
+        else:
+            if isinstance(rows, EntryList):
+                rows.close_gap()
+            self.call_later(self._close_editor, editor, focus=event.by_key)
 
     @on(NoteEditor.Left)
     def _left(self, event: NoteEditor.Left) -> None:

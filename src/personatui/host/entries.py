@@ -98,11 +98,14 @@ class EntryChanges:
         Raises EditError where that is not one text of its own but made up of several fields.
         """
         entry = self.entry(key)
-        field = text_field(type(entry)) if entry is not None else ""
-        said = getattr(entry, field, "") if field else ""
-        if entry is None or not field or (not said and entry.label != entry.id and entry.label):
+        if entry is None or not self.is_one_text(entry):
             raise EditError("This is made up of several fields.", hint="Enter opens all of them.")
-        return str(said)
+        return str(getattr(entry, text_field(type(entry))))
+
+    def is_one_text(self, entry: Item) -> bool:
+        """Whether what an entry says is one text of its own, and not put together from several fields."""
+        field = text_field(type(entry))
+        return bool(field) and (bool(getattr(entry, field)) or not entry.label or entry.label == entry.id)
 
     def text_field(self, owner: Reference, field: str) -> str:
         """The field of a list's entries that holds what they say. Raises EditError where there is none."""

@@ -53,13 +53,17 @@ class NoteEditor(TextArea):
     ]
 
     class Accepted(Message):
-        """The text is to be kept. `by_key` is false when the person went elsewhere."""
+        """The text is to be kept. `by_key` is false when the person went elsewhere.
 
-        def __init__(self, editor: NoteEditor, text: str, *, by_key: bool) -> None:
+        The editor of a new entry `goes_on`: it is empty again and waits for the text of the next one.
+        """
+
+        def __init__(self, editor: NoteEditor, text: str, *, by_key: bool, goes_on: bool = False) -> None:
             super().__init__()
             self.editor = editor
             self.text = text
             self.by_key = by_key
+            self.goes_on = goes_on
 
     class Left(Message):
         """The person wants the text as it was; `text` is what was written."""
@@ -113,7 +117,23 @@ class NoteEditor(TextArea):
         return clean(self.text).strip()
 
     def action_accept(self) -> None:
-        self._finish(self.Accepted(self, self.written, by_key=True))
+        """Keep the text; of new entries, write the next one."""
+        if self._is_done:
+            return
+        if self.adds and self.written:
+            # emptied at once: what is typed from here on is the next text
+            self.post_message(self.Accepted(self, self.written, by_key=True, goes_on=True))
+            self.text = ""
+        else:
+            self._finish(self.Accepted(self, self.written, by_key=True))
+
+    def restore(self, text: str) -> None:
+        """Put a text back that could not be kept, before what was written since."""
+        self._is_done = False
+        if self.adds:
+            self.text = text + self.text
+        self.move_cursor(self.document.end)
+        self.focus()
 
     def action_leave(self) -> None:
         self._finish(self.Left(self, self.written))
@@ -130,6 +150,16 @@ class NoteEditor(TextArea):
         if not self._is_done:
             self._is_done = True
             self.post_message(message)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # keys that were typed before the editor came are handed to it, past the bindings
+        action = {"enter": self.action_accept, "tab": self.action_accept, "escape": self.action_leave}.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            action()
+            return
+        await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         texts = pasted_texts(event.text)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
+from textual.widget import Widget
 
 from personatui.widgets.lines import Row
 from personatui.widgets.requests import (
@@ -31,6 +32,9 @@ from personatui.widgets.slots import Slot
 _DIGITS = tuple(range(10))
 # The key of the row that makes room for a new entry.
 GAP = "+"
+# The actions after which the person types a text, and how long an editor may take to come.
+_WRITING = ("add", "edit")
+_PATIENCE = 2.0
 # What the mark of an entry takes, before its text.
 _MARK = 2
 
@@ -83,6 +87,8 @@ class EntryList(RowList):
 
     slot: Slot | None = None
     _gap: tuple[Slot, str] | None = None
+    # what was typed while an editor is on its way; None when none is
+    _kept_keys: list[events.Key] | None = None
     _could_edit = False
     _held = ""
     _over: EntryList | None = None
@@ -182,9 +188,41 @@ class EntryList(RowList):
 
     # Keys ------------------------------------------------------------------------------------------------
 
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed while an editor is on its way: it is text for the editor, and no command."""
+        if self._kept_keys is not None:
+            event.stop()
+            event.prevent_default()
+            self._kept_keys.append(event)
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and active.node is self and active.enabled and active.binding.action in _WRITING:
+            # at once, and not when the key has travelled up: the next key may be on its way already
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"action_{active.binding.action}")()
+
+    def keep_keys(self) -> None:
+        """Keep what is typed from now on, until `hand_keys` says who gets it."""
+        if self._kept_keys is None:
+            self._kept_keys = []
+            self.set_timer(_PATIENCE, lambda: self.hand_keys(None))
+
+    def hand_keys(self, to: Widget | None) -> None:
+        """Give what was typed meanwhile to a widget, or to whoever has the focus now."""
+        kept, self._kept_keys = self._kept_keys, None
+        for key in kept or ():
+            again = events.Key(key.key, key.character)
+            if to is not None:
+                to._forward_event(again)
+            else:
+                self.app.post_message(again)
+
     def action_add(self) -> None:
         slot = self.current_slot
         if slot is not None:
+            if slot.field:
+                self.keep_keys()
             self.post_message(AddRequested(self, slot, self.current_key if self.cursor >= 0 else ""))
 
     def action_add_elsewhere(self) -> None:
@@ -198,6 +236,7 @@ class EntryList(RowList):
 
     def action_edit(self) -> None:
         if self.current_key:
+            self.keep_keys()
             self.post_message(EditRequested(self, self.current_key))
 
     def action_form(self) -> None:

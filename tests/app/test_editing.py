@@ -301,3 +301,23 @@ async def test_what_cannot_be_kept_stays_in_front(tmp_path: Path) -> None:
         assert not desk.screen.query(NoteEditor)
         assert desk.session.project.personas["maya-okafor"].date == "2026-05-04"
         assert desk.session.undo_label == "edit date"
+
+
+async def test_what_is_typed_before_a_dialog_is_there_goes_into_it(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        desk.card.focus()
+        assert desk.card.move_to("persona/maya-okafor#m2xa")
+        await settled(desk.pilot)
+        # every letter is a command of the workbench too
+        for key in ("A", *"need", "enter"):
+            send_key(desk.app, key)
+        await settled(desk.pilot)
+        assert isinstance(desk.app.focused, NoteEditor)
+        await desk.type("Sleep")
+        await desk.press("enter", "escape")
+        assert desk.session.project.personas["maya-okafor"].needs[-1].text == "Sleep"
+        for key in ("slash", *"priya", "enter"):
+            send_key(desk.app, key)
+        await settled(desk.pilot)
+        await desk.press(*(["enter"] if desk.app.screen.is_modal else []))
+        assert desk.screen.persona_id == "priya-nair"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -18,6 +19,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from personatui.app.terminal import Colourless, Spelling, TerminalTitle, has_title, terminal_encoding
+from personatui.app.typing import TypeAhead
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean
 from personatui.render.plain import UNICODE
@@ -65,6 +67,7 @@ class WorkbenchApp(App[int]):
         # the style sheet is made at once, and the settings hold widths
         self.settings: UserSettings = load_settings()
         super().__init__()
+        self._type_ahead = TypeAhead(self, super().on_event)
         self._wants_tour = tour and not has_seen("tour")
         # publishes the name of every action that was done
         self.action_done: Signal[str] = Signal(self, "action-done")
@@ -177,6 +180,15 @@ class WorkbenchApp(App[int]):
         """Whether a tour of the project that was just opened is wanted; asked once."""
         wanted, self._wants_tour = self._wants_tour, False
         return wanted
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._type_ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_handled(self) -> None:
+        await self._type_ahead.handled()
 
     async def run_action(
         self,

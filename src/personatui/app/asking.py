@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from asyncio import Future, get_running_loop
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on, work
+from textual.screen import Screen
 
 from personatui.app.editing import EditingScreen
 from personatui.errors import PersonatuiError
@@ -28,9 +30,24 @@ if TYPE_CHECKING:
     from personatui.model.ids import Reference
     from personatui.widgets.choices import Choice
 
+_T = TypeVar("_T")
+
 
 class AskingScreen(EditingScreen):
     """A project that is edited in dialogs where one line in place is not enough."""
+
+    async def _answer(self, dialog: Screen[_T]) -> _T | None:
+        """What a dialog is left with; what was typed while it was on its way is typed into it."""
+        answer: Future[_T | None] = get_running_loop().create_future()
+
+        def take(given: _T | None) -> None:
+            if not answer.done():
+                answer.set_result(given)
+
+        await self.app.push_screen(dialog, take)
+        for rows in self.query(EntryList):
+            rows.hand_keys(None)
+        return await answer
 
     # Forms -----------------------------------------------------------------------------------------------
 
@@ -80,7 +97,7 @@ class AskingScreen(EditingScreen):
 
         assert self.session is not None
         form = FormScreen(title, model, data, project=self.session.project, focus=focus)
-        entered: dict[tuple[str, ...], Any] | None = await self.app.push_screen_wait(form)
+        entered: dict[tuple[str, ...], Any] | None = await self._answer(form)
         if entered:
             edits = form_changes(owner, path, model, data, entered)
             if edits:
@@ -110,7 +127,7 @@ class AskingScreen(EditingScreen):
         session = self.session
         if session is None:
             return
-        new_id = await self.app.push_screen_wait(
+        new_id = await self._answer(
             AskScreen(
                 f"Rename {reference.kind} {reference.record}",
                 "The file's new name, which others refer to it by:",
@@ -149,7 +166,7 @@ class AskingScreen(EditingScreen):
         """Add to a list of the person's choice: in place where the list is shown, else through a dialog."""
         from personatui.app.choosing import ChooseScreen
 
-        chosen = await self.app.push_screen_wait(ChooseScreen("Add to", list(self._lists((owner,)))))
+        chosen = await self._answer(ChooseScreen("Add to", list(self._lists((owner,)))))
         if not isinstance(chosen, str):
             return
         field = chosen.partition(" ")[2]
@@ -213,7 +230,7 @@ class AskingScreen(EditingScreen):
             return None
         owners = tuple(dict.fromkeys((place.owner, *self._owners())))
         choices = [choice for choice in self._lists(owners) if choice.key != f"{place.owner} {place.path[0]}"]
-        chosen = await self.app.push_screen_wait(screen(title, choices))
+        chosen = await self._answer(screen(title, choices))
         if not isinstance(chosen, str):
             return None
         owner_text, _, field = chosen.partition(" ")
@@ -263,7 +280,7 @@ class AskingScreen(EditingScreen):
             if not isinstance(entry, Claim):
                 self.notify("Evidence belongs to statements; this is none.", severity="warning")
                 return
-            chosen = await self.app.push_screen_wait(EvidencePicker(self.session.project, entry.sources, title=title))
+            chosen = await self._answer(EvidencePicker(self.session.project, entry.sources, title=title))
             if chosen is None:
                 return
             if chosen.sources != entry.sources:
@@ -280,7 +297,7 @@ class AskingScreen(EditingScreen):
         from personatui.model.ids import Reference
         from personatui.model.source import Excerpt
 
-        entered = await self.app.push_screen_wait(FormScreen(f"New excerpt of {source_id}", Excerpt, {}))
+        entered = await self._answer(FormScreen(f"New excerpt of {source_id}", Excerpt, {}))
         if not entered:
             return False
         try:
@@ -311,6 +328,6 @@ class AskingScreen(EditingScreen):
             return
         title = slot.title or slot.field.replace("_", " ")
         choices = [Choice(str(number), question) for number, question in enumerate(questions)]
-        chosen = await self.app.push_screen_wait(ChooseScreen(f"{title}: what to ask", choices))
+        chosen = await self._answer(ChooseScreen(f"{title}: what to ask", choices))
         if isinstance(chosen, str):
             self._write_new(rows, slot, rows.current_key, questions[int(chosen)])

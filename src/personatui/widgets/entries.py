@@ -32,8 +32,7 @@ from personatui.widgets.slots import Slot
 _DIGITS = tuple(range(10))
 # The key of the row that makes room for a new entry.
 GAP = "+"
-# The actions after which the person types a text, and how long an editor may take to come.
-_WRITING = ("add", "edit")
+# How long an editor or a dialog may take to come, in seconds.
 _PATIENCE = 2.0
 # What the mark of an entry takes, before its text.
 _MARK = 2
@@ -194,13 +193,6 @@ class EntryList(RowList):
             event.stop()
             event.prevent_default()
             self._kept_keys.append(event)
-            return
-        active = self.screen.active_bindings.get(event.key)
-        if active is not None and active.node is self and active.enabled and active.binding.action in _WRITING:
-            # at once, and not when the key has travelled up: the next key may be on its way already
-            event.stop()
-            event.prevent_default()
-            getattr(self, f"action_{active.binding.action}")()
 
     def keep_keys(self) -> None:
         """Keep what is typed from now on, until `hand_keys` says who gets it."""
@@ -221,17 +213,18 @@ class EntryList(RowList):
     def action_add(self) -> None:
         slot = self.current_slot
         if slot is not None:
-            if slot.field:
-                self.keep_keys()
+            self.keep_keys()
             self.post_message(AddRequested(self, slot, self.current_key if self.cursor >= 0 else ""))
 
     def action_add_elsewhere(self) -> None:
         slot = self.current_slot
         if slot is not None:
+            self.keep_keys()
             self.post_message(AddRequested(self, Slot(slot.owner, "")))
 
     def action_take(self) -> None:
         if self.current_key:
+            self.keep_keys()
             self.post_message(TakeRequested(self, self.current_key))
 
     def action_edit(self) -> None:
@@ -241,6 +234,7 @@ class EntryList(RowList):
 
     def action_form(self) -> None:
         if self.current_key:
+            self.keep_keys()
             self.post_message(FormRequested(self, self.current_key))
         else:
             self.action_select()
@@ -255,6 +249,7 @@ class EntryList(RowList):
 
     def action_evidence(self) -> None:
         if self.current_key:
+            self.keep_keys()
             self.post_message(EvidenceRequested(self, self.current_key))
 
     def action_copy(self) -> None:
@@ -269,10 +264,12 @@ class EntryList(RowList):
     def action_questions(self) -> None:
         slot = self.current_slot
         if slot is not None:
+            self.keep_keys()
             self.post_message(QuestionsRequested(self, slot))
 
     def action_move(self) -> None:
         if self.current_key:
+            self.keep_keys()
             self.post_message(MoveElsewhereRequested(self, self.current_key))
 
     def action_shift(self, by: int) -> None:

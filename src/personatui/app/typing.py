@@ -1,0 +1,79 @@
+"""Keys in their order: each takes effect before the next one is looked at, and those for a dialog wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message import Message
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from personatui.app.app import WorkbenchApp
+
+# How long the next key waits for one that nothing is heard of, and for a dialog that takes no focus, in seconds.
+_PATIENCE = 1.0
+_PAUSE = 0.01
+
+
+class KeyHandled(Message):
+    """Follows a key on its way through the widgets, so that it arrives when the key has had its effect."""
+
+
+class TypeAhead:
+    """Keeps the keys that come while another is under way, or before the dialog in front can take them.
+
+    Textual forwards every key at once, and looks for its command only when nobody took it; of keys that come
+    in a burst, the later ones would go to where the focus was before the first one moved it.
+    """
+
+    def __init__(self, app: WorkbenchApp, forward: Callable[[events.Key], Awaitable[None]]) -> None:
+        self._app = app
+        self._forward = forward
+        self._kept: list[events.Key] = []
+        self._is_under_way = False
+        self._begun = 0.0
+        self._coming: ModalScreen[object] | None = None
+        self._since = 0.0
+
+    async def take(self, event: events.Key) -> None:
+        """Type a key now, or once those before it have had their effect."""
+        if self._kept or self._is_under_way or self._is_coming():
+            self._kept.append(event)
+            if len(self._kept) == 1:
+                self._app.set_timer(_PAUSE, self.go_on)
+        else:
+            await self._type(event)
+
+    async def _type(self, event: events.Key) -> None:
+        self._is_under_way, self._begun = True, monotonic()
+        await self._forward(event)
+        target = self._app.screen.focused or self._app.screen
+        if not target.post_message(KeyHandled()):
+            self._is_under_way = False
+
+    async def handled(self) -> None:
+        """The key under way has had its effect."""
+        self._is_under_way = False
+        if self._kept:
+            await self.go_on()
+
+    async def go_on(self) -> None:
+        """Type the next key if it may be."""
+        if not self._kept:
+            return
+        if self._is_coming() or (self._is_under_way and monotonic() - self._begun < _PATIENCE):
+            self._app.set_timer(_PAUSE, self.go_on)
+        else:
+            await self._type(self._kept.pop(0))
+
+    def _is_coming(self) -> bool:
+        """Whether a dialog has just been put in front and nothing in it has the focus yet."""
+        screen = self._app.screen
+        if not isinstance(screen, ModalScreen) or screen.focused is not None:
+            return False
+        if screen is not self._coming:
+            self._coming, self._since = screen, monotonic()
+        return monotonic() - self._since < _PATIENCE

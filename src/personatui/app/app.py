@@ -187,6 +187,14 @@ class WorkbenchApp(App[int]):
         else:
             await super().on_event(event)
 
+    def hold_keys(self) -> None:
+        """Keep what is typed from now on, until `release_keys`: what it is meant for is on its way."""
+        self._type_ahead.hold()
+
+    def release_keys(self) -> None:
+        """What was typed meanwhile goes to what has the focus now."""
+        self._type_ahead.release()
+
     async def on_key_handled(self) -> None:
         await self._type_ahead.handled()
 

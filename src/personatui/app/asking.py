@@ -45,8 +45,7 @@ class AskingScreen(EditingScreen):
                 answer.set_result(given)
 
         await self.app.push_screen(dialog, take)
-        for rows in self.query(EntryList):
-            rows.hand_keys(None)
+        self.app.release_keys()
         return await answer
 
     # Forms -----------------------------------------------------------------------------------------------

@@ -78,12 +78,12 @@ class EditingScreen(ProjectScreen):
 
     def _write_in_gap(self, rows: EntryList, question: str) -> None:
         if rows.gap is None:
-            rows.hand_keys(None)
+            self.app.release_keys()
             return
         area = rows.text_region(GAP)
         if area is None:
             rows.close_gap()
-            rows.hand_keys(None)
+            self.app.release_keys()
             self.notify("There is no room to write here: the window is too small.", severity="warning")
             return
 
@@ -124,14 +124,14 @@ class EditingScreen(ProjectScreen):
             editor = self._editor_for(rows, request.key)
         except PersonatuiError as error:
             self.app.complain(error)
-            rows.hand_keys(None)
+            self.app.release_keys()
             return
         if editor is not None:
             self._mount_editor(editor)
         else:
             # what is more than one text opens in the form
             self.post_message(FormRequested(rows, request.key))
-            rows.hand_keys(None)
+            self.app.release_keys()
 
     def _editor_for(self, rows: EntryList, key: str) -> NoteEditor | None:
         """The editor of what a key names; None for what cannot be written as one text. Raises EditError."""
@@ -186,8 +186,8 @@ class EditingScreen(ProjectScreen):
     async def _put_editor(self, editor: NoteEditor) -> None:
         await self.query(NoteEditor).remove()
         await self.mount(editor)
-        if isinstance(editor.source, EntryList):
-            editor.source.hand_keys(editor)
+        self.set_focus(editor)
+        self.app.release_keys()
 
     @on(NoteEditor.Accepted)
     def _accepted(self, event: NoteEditor.Accepted) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import Lock
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,6 +21,7 @@ from personatui.widgets.slots import Slot
 if TYPE_CHECKING:
     from personatui.api import Tool
     from personatui.api.ui import ToolContext, ToolView
+    from personatui.app.app import WorkbenchApp
     from personatui.host.plugins import PluginHost
     from personatui.model.edits import Change
     from personatui.model.ids import Reference
@@ -236,6 +237,8 @@ class Middle(Vertical):
                 self._views[tool_id].show(self._tool_context(tool_id))
             self._put_forward(f"view-{tool_id}")
         else:
+            # what is typed meanwhile is meant for the view
+            self._hold(True)
             self.call_later(self._make_view, tool_id)
         self.post_message(self.TabShown(tool_id))
 
@@ -247,6 +250,12 @@ class Middle(Vertical):
         had_keys = focused is None or self in focused.ancestors
         self._switcher.current = name
         self.call_after_refresh(self._reach_goal if self._goal or not had_keys else self.focus_content)
+        self.call_after_refresh(self._hold, False)
+
+    def _hold(self, is_held: bool) -> None:
+        """Keep the keys for a view that is on its way, or let them go."""
+        app = cast("WorkbenchApp", self.app)
+        (app.hold_keys if is_held else app.release_keys)()
 
     def _holds(self, name: str, focused: Widget) -> bool:
         """Whether a widget that has the keys is still in a content."""

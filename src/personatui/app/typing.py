@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
 
-# How long the next key waits for one that nothing is heard of, and for a dialog that takes no focus, in seconds.
-_PATIENCE = 1.0
+# How long the next key waits for what may never come: the end of a key, a focus, an editor; in seconds.
+_PATIENCE = 1.5
 _PAUSE = 0.01
 
 
@@ -37,6 +37,15 @@ class TypeAhead:
         self._begun = 0.0
         self._coming: ModalScreen[object] | None = None
         self._since = 0.0
+        self._held = 0.0
+
+    def hold(self) -> None:
+        """Keep all keys: an editor or a view is on its way that they are meant for."""
+        self._held = monotonic()
+
+    def release(self) -> None:
+        """What the keys are meant for has the focus now, or will not come."""
+        self._held = 0.0
 
     async def take(self, event: events.Key) -> None:
         """Type a key now, or once those before it have had their effect."""
@@ -70,7 +79,9 @@ class TypeAhead:
             await self._type(self._kept.pop(0))
 
     def _is_coming(self) -> bool:
-        """Whether a dialog has just been put in front and nothing in it has the focus yet."""
+        """Whether something has been asked for that will have the focus: an editor, a view, a dialog."""
+        if monotonic() - self._held < _PATIENCE:
+            return True
         screen = self._app.screen
         if not isinstance(screen, ModalScreen) or screen.focused is not None:
             return False

@@ -151,16 +151,6 @@ class NoteEditor(TextArea):
             self._is_done = True
             self.post_message(message)
 
-    async def _on_key(self, event: events.Key) -> None:
-        # keys that were typed before the editor came are handed to it, past the bindings
-        action = {"enter": self.action_accept, "tab": self.action_accept, "escape": self.action_leave}.get(event.key)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-            action()
-            return
-        await super()._on_key(event)
-
     async def _on_paste(self, event: events.Paste) -> None:
         texts = pasted_texts(event.text)
         if self.adds and len(texts) > 1:

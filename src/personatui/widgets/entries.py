@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
-from textual.widget import Widget
 
 from personatui.widgets.lines import Row
 from personatui.widgets.requests import (
@@ -32,8 +31,6 @@ from personatui.widgets.slots import Slot
 _DIGITS = tuple(range(10))
 # The key of the row that makes room for a new entry.
 GAP = "+"
-# How long an editor or a dialog may take to come, in seconds.
-_PATIENCE = 2.0
 # What the mark of an entry takes, before its text.
 _MARK = 2
 
@@ -86,8 +83,6 @@ class EntryList(RowList):
 
     slot: Slot | None = None
     _gap: tuple[Slot, str] | None = None
-    # what was typed while an editor is on its way; None when none is
-    _kept_keys: list[events.Key] | None = None
     _could_edit = False
     _held = ""
     _over: EntryList | None = None
@@ -187,28 +182,11 @@ class EntryList(RowList):
 
     # Keys ------------------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep what is typed while an editor is on its way: it is text for the editor, and no command."""
-        if self._kept_keys is not None:
-            event.stop()
-            event.prevent_default()
-            self._kept_keys.append(event)
-
     def keep_keys(self) -> None:
-        """Keep what is typed from now on, until `hand_keys` says who gets it."""
-        if self._kept_keys is None:
-            self._kept_keys = []
-            self.set_timer(_PATIENCE, lambda: self.hand_keys(None))
-
-    def hand_keys(self, to: Widget | None) -> None:
-        """Give what was typed meanwhile to a widget, or to whoever has the focus now."""
-        kept, self._kept_keys = self._kept_keys, None
-        for key in kept or ():
-            again = events.Key(key.key, key.character)
-            if to is not None:
-                to._forward_event(again)
-            else:
-                self.app.post_message(again)
+        """Have what is typed from now on kept for the editor or dialog that was asked for, where the app can."""
+        hold = getattr(self.app, "hold_keys", None)
+        if hold is not None:
+            hold()
 
     def action_add(self) -> None:
         slot = self.current_slot

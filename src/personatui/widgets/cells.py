@@ -253,7 +253,8 @@ class CellList(EntryList):
         if self.cursor >= 0:
             self.scroll_to_row(self.cursor)
 
-    def scroll_to_row(self, index: int) -> None:
+    def scroll_to_row(self, index: int, *, within: bool = True) -> None:
+        # cells are scrolled in their own list alone
         self._ensure_laid_out()
         sheet = self._sheet
         parts = self._parts_of(index)

@@ -136,7 +136,7 @@ class ColumnGrid(RowList):
         self._version += 1
         self._follow_column()
 
-    def scroll_to_row(self, index: int) -> None:
+    def scroll_to_row(self, index: int, *, within: bool = True) -> None:
         """Bring a row into view, its beginning when it is higher than the screen."""
         self._ensure_laid_out()
         if index >= len(self._tops):

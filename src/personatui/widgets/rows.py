@@ -178,7 +178,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         self._ensure_laid_out()
         if self.cursor >= 0:
-            self.scroll_to_row(self.cursor)
+            self.scroll_to_row(self.cursor, within=not self._is_beside_focus)
+
+    @property
+    def _is_beside_focus(self) -> bool:
+        """Whether the focus is beside the list, in what holds both: there it is what has to stay in view."""
+        holder, focused = self._holder, self.screen.focused
+        if holder is None or focused is None or self in (focused, *focused.ancestors):
+            return False
+        return holder in focused.ancestors
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -265,20 +273,26 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         return lines[index] < top + self.size.height and end > top
 
-    def scroll_to_row(self, index: int) -> None:
-        """Bring a row into view."""
+    def scroll_to_row(self, index: int, *, within: bool = True) -> None:
+        """Bring a row into view; `within` what holds the list as well."""
         top, height = self.lines_of(index)
         # the heading above the first row comes into view with it
         start = 0 if not any(row.key for row in self._rows[:index]) else top
         self.scroll_to_region(Region(0, start, 1, top - start + height), animate=False, force=True)
-        self._reveal_within(top, height)
+        if within:
+            self._reveal_within(top, height)
+
+    @property
+    def _holder(self) -> Widget | None:
+        """What holds the list and is scrolled."""
+        nodes = (node for node in self.ancestors if isinstance(node, Widget) and node.allow_vertical_scroll)
+        found = next(nodes, None)
+        return None if isinstance(found, Screen) else found
 
     def _reveal_within(self, top: int, height: int) -> None:
         """Bring lines of a list that is longer than what holds it into view there."""
-        holder = next(
-            (node for node in self.ancestors if isinstance(node, Widget) and node.allow_vertical_scroll), None
-        )
-        if holder is None or isinstance(holder, Screen) or not self.region.area:
+        holder = self._holder
+        if holder is None or not self.region.area:
             return
         line = self.content_region.y + top - self.scroll_offset.y
         region = Region(0, line - holder.content_region.y + holder.scroll_offset.y, 1, height)

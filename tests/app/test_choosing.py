@@ -109,7 +109,7 @@ async def test_the_line_of_keys_can_be_clicked(tmp_path: Path) -> None:
         line = at.screen.query_one(KeyLine)
         assert "space Tick" in line.text
         assert "esc Cancel" in line.text
-        await desk.pilot.click(KeyLine, offset=(line.text.index("^s") + 1, 0))
+        await desk.pilot.click(KeyLine, offset=(line.text.index("ctrl+s") + 1, 0))
         await settled(desk.pilot)
         assert at.answer == ("needs",)
 

@@ -81,7 +81,7 @@ def test_the_exit_code(
         _plant(monkeypatch)
     real = WorkbenchApp.run
 
-    def headless(app: WorkbenchApp) -> int | None:
+    def headless(app: WorkbenchApp, *, mouse: bool) -> int | None:
         async def drive(pilot: object) -> None:
             from app.driving import settled
 
@@ -93,7 +93,7 @@ def test_the_exit_code(
 
         from textual.events import Key
 
-        return real(app, headless=True, size=(100, 30), auto_pilot=drive)
+        return real(app, headless=True, size=(100, 30), mouse=mouse, auto_pilot=drive)
 
     monkeypatch.setattr(WorkbenchApp, "run", headless)
     code = personatui.app.launch.run(sample(tmp_path, SAMPLE))

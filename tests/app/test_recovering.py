@@ -31,12 +31,12 @@ from personatui.app.workbench import WorkbenchScreen
 from personatui.model.ids import persona_reference
 from personatui.store.settings import journal_folder
 
-real = saving._replace
-def never(target, content):
+real = saving.replace_file
+def never(target, content, **options):
     if target.parent.name == "personas":
         threading.Event().wait()
-    real(target, content)
-saving._replace = never
+    real(target, content, **options)
+saving.replace_file = never
 
 async def drive():
     app = WorkbenchApp(Path(sys.argv[1]))

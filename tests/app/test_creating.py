@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, Static
 
-from app.driving import SMALL, WIDE, Desk, at_work, contents, project, sample, settled, told
+from app.driving import SMALL, WIDE, Desk, at_work, contents, on_screen, project, sample, settled, told
 from personatui.app.creating import CreateScreen
 from personatui.widgets.rows import RowList
 
@@ -80,8 +81,9 @@ async def test_without_a_name_nothing_is_made(tmp_path: Path) -> None:
     assert contents(root) == before
 
 
-async def test_segments_and_sources(tmp_path: Path) -> None:
-    async with at_work(sample(tmp_path), (80, 24)) as desk:
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_segments_and_sources(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_work(sample(tmp_path), size) as desk:
         for what, name in (("segment:", "Night owls"), ("source:survey", "Booking survey")):
             await desk.press("N")
             screen = desk.on(CreateScreen)
@@ -90,11 +92,33 @@ async def test_segments_and_sources(tmp_path: Path) -> None:
             assert not screen.query_one("#segments").display
             await desk.type(name)
             await desk.press("enter")
+            # what was made is in front, among its like
+            assert str(desk.middle.border_title) == name
+            assert on_screen(desk.middle)
+            assert str(desk.rail.border_title) == f"{what.partition(':')[0].capitalize()}s"
+            assert desk.rail.list.current is not None
+            assert desk.rail.list.current.text.strip().endswith(name)
         assert desk.session.project.segments["night-owls"].name == "Night owls"
         assert desk.session.project.sources["booking-survey"].kind == "survey"
-        # the Inspector shows what was made; the persona in front stays
-        assert desk.screen.persona_id == "maya-okafor"
-        assert "Booking survey" in desk.told
+        await desk.press("u")
+        assert "booking-survey" not in desk.session.project.sources
+        assert str(desk.middle.border_title) != "Booking survey"
+        # the persona that was in front is so again
+        await desk.press("v")
+        assert str(desk.middle.border_title) == "Maya Okafor"
+
+
+async def test_a_persona_made_among_the_sources(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("v", "v")
+        assert str(desk.rail.border_title) == "Sources"
+        await desk.press("N")
+        await desk.type("Ada")
+        await desk.press("enter")
+        assert str(desk.middle.border_title) == "Ada"
+        assert str(desk.rail.border_title) == "Personas"
+        await desk.press("u")
+        assert "ada" not in desk.session.project.personas
 
 
 async def test_by_mouse(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from app.driving import SMALL, WIDE, at_work, project, sample, texts, told
 from personatui.app import emptiness
 from personatui.app.keys import key_of, no_keys
+from personatui.app.problems import ProblemsScreen
 from personatui.store.settings import set_setting
 
 _ONE = {"personas/ada.toml": 'name = "Ada"\n'}
@@ -47,8 +48,11 @@ async def test_a_persona_that_says_nothing(tmp_path: Path) -> None:
         assert "✓ nothing found" in desk.told
         assert "f  shows those of the whole project" in desk.told
         await desk.press("f")
-        assert "✓ Nothing to mend." in desk.told
-        assert "Escape  goes back" in desk.told
+        said = told(desk.on(ProblemsScreen).list)
+        assert "✓ Nothing to mend." in said
+        # no key of the workbench works here
+        assert "r  analyses what the persona in front says" not in said
+        assert "Escape  goes back" in said
 
 
 async def test_reports_without_anything_to_say(tmp_path: Path) -> None:

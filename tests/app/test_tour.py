@@ -9,6 +9,8 @@ from textual.widgets import Static
 
 from app.driving import SMALL, WIDE, Desk, at_work, contents, on_screen, project, sample, settled
 from personatui.app.app import WorkbenchApp
+from personatui.app.find import FindScreen
+from personatui.app.problems import ProblemsScreen
 from personatui.app.start import StartScreen
 from personatui.app.tour import STEPS, Tour
 from personatui.model.claims import Claim, Strength
@@ -16,6 +18,8 @@ from personatui.model.places import entry_at, find_place
 from personatui.store.settings import has_seen, set_setting
 from personatui.widgets.boxes import NoteBox
 from personatui.widgets.rows import RowList
+
+NEXT, LEAVE = "f9", "f12"
 
 
 def _tour(desk: Desk) -> Tour:
@@ -27,7 +31,7 @@ def _text(desk: Desk) -> str:
 
 
 async def _begin(desk: Desk) -> None:
-    await desk.press("t")
+    await desk.press(NEXT)
     assert _tour(desk).position == 0
 
 
@@ -81,9 +85,11 @@ async def test_from_the_first_step_to_the_last(tmp_path: Path, size: tuple[int, 
                 break
             await desk.press("j")
         assert isinstance(desk.app.focused, NoteBox)
-        assert str(desk.app.focused.border_subtitle) == "empty"
+        assert str(desk.app.focused.border_subtitle) == "empty · a adds"
         assert _tour(desk).position == 5
         await desk.press("r", "f")
+        desk.on(ProblemsScreen)
+        await desk.press("escape")
         assert await _looked(desk) == 6
         await desk.press("N")
         await desk.type("Ada")
@@ -92,9 +98,11 @@ async def test_from_the_first_step_to_the_last(tmp_path: Path, size: tuple[int, 
         await desk.press("u")
         assert await _looked(desk) == 7
         await desk.press("slash")
+        desk.on(FindScreen)
+        await desk.press("escape")
         assert await _looked(desk) == 8
         assert "That was the tour" in _text(desk)
-        await desk.press("escape", "t")
+        await desk.press(NEXT)
         assert not desk.screen.query(Tour)
         assert not desk.screen.query(".-pointed")
     assert contents(root) == before
@@ -103,17 +111,17 @@ async def test_from_the_first_step_to_the_last(tmp_path: Path, size: tuple[int, 
 async def test_the_key_goes_on_and_the_tour_can_be_left_and_begun_again(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         await _begin(desk)
-        await desk.press("t", "t")
+        await desk.press(NEXT, NEXT)
         assert _tour(desk).position == 2
-        await desk.press("T")
+        await desk.press(LEAVE)
         assert not desk.screen.query(Tour)
         assert not desk.screen.query(".-pointed")
-        await desk.press("T")
+        await desk.press(LEAVE)
         await _begin(desk)
         for _ in STEPS:
-            await desk.press("t")
+            await desk.press(NEXT)
         assert "That was the tour" in _text(desk)
-        await desk.press("t")
+        await desk.press(NEXT)
         assert not desk.screen.query(Tour)
 
 
@@ -133,7 +141,7 @@ async def test_what_was_so_before_a_step_does_not_answer_it(tmp_path: Path) -> N
         await desk.press("enter")
         await _put_cursor_on(desk, supported=True)
         await _begin(desk)
-        await desk.press("t")
+        await desk.press(NEXT)
         assert await _looked(desk) == 1
         assert await _looked(desk) == 1
         await _put_cursor_on(desk, supported=False)
@@ -143,15 +151,15 @@ async def test_what_was_so_before_a_step_does_not_answer_it(tmp_path: Path) -> N
 
 
 async def test_the_keys_are_those_that_work(tmp_path: Path) -> None:
-    set_setting(("keymap", "workbench.find"), "f9")
+    set_setting(("keymap", "workbench.find"), "f7")
     set_setting(("keymap", "rows.down"), "x,down")
     async with at_work(sample(tmp_path)) as desk:
         await _begin(desk)
         assert "x or " in _text(desk)
         for _ in range(7):
-            await desk.press("t")
-        assert _text(desk).startswith("f9 finds") or _text(desk).startswith("F9 finds")
-        await desk.press("f9")
+            await desk.press(NEXT)
+        assert _text(desk).startswith("f7 finds")
+        await desk.press("f7", "escape")
         assert _tour(desk).position == 8
 
 
@@ -161,24 +169,24 @@ async def test_no_step_asks_for_a_key_that_is_not_there(tmp_path: Path) -> None:
         for _ in range(len(STEPS) + 1):
             assert "?" not in _text(desk).replace("? shows every key", "")
             assert "{" not in _text(desk)
-            await desk.press("t")
+            await desk.press(NEXT)
 
 
 async def test_a_project_of_ones_own(tmp_path: Path) -> None:
     async with at_work(project(tmp_path / "none", {})) as desk:
-        await desk.press("t")
+        await desk.press(NEXT)
         assert not desk.screen.query(Tour)
         assert any("needs a persona" in notice for notice in desk.notices)
     files = {"personas/a.toml": 'name = "[b]A\\u001b[2J"\n\n[[goals]]\ntext = "x"\n'}
     async with at_work(project(tmp_path / "one", files)) as desk:
-        await desk.press("t")
+        await desk.press(NEXT)
         titles = [step.title for step in _tour(desk).steps]
         # there is one persona and no evidence to show
         assert "The personas" not in titles
         assert "The evidence" not in titles
         assert "An assumption" in titles
         for _ in titles:
-            await desk.press("t")
+            await desk.press(NEXT)
         assert "\x1b" not in desk.drawn()
 
 
@@ -199,7 +207,7 @@ async def test_it_begins_by_itself_only_with_the_first_sample(tmp_path: Path) ->
         await desk.press("enter")
         assert _tour(desk).position == 0
         # and leaving the project in the middle of it is no trouble
-        await desk.press("t", "o")
+        await desk.press(NEXT, "o")
         desk.on(StartScreen)
 
 
@@ -221,4 +229,4 @@ async def test_a_small_screen_keeps_room_for_the_project(tmp_path: Path) -> None
             # all of the text is there
             text = _tour(desk).query_one("#tour-text", Static)
             assert text.virtual_size.height <= text.region.height
-            await desk.press("t")
+            await desk.press(NEXT)

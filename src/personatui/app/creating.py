@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -33,7 +32,7 @@ from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from personatui.app.work import ProjectScreen
+    from personatui.app.workbench import WorkbenchScreen
     from personatui.host.session import Session
 
 _KINDS = {
@@ -207,7 +206,7 @@ def _row(key: str, title: str, note: str) -> Row:
     return Row(((f"{title:<18}", "plain"), (note, "dim")), key=key)
 
 
-def create(screen: ProjectScreen) -> None:
+def create(screen: WorkbenchScreen) -> None:
     """Ask what to make in the project of a screen, make it there, and show it."""
     session = screen.session
     if session is None:
@@ -222,22 +221,15 @@ def create(screen: ProjectScreen) -> None:
     screen.app.push_screen(CreateScreen(session, segment=persona.segment if persona is not None else ""), take)
 
 
-def _make(screen: ProjectScreen, change: Change) -> None:
+def _make(screen: WorkbenchScreen, change: Change) -> None:
     reference, before = change.targets[0], screen.persona_id
     if reference.kind == "persona":
         # what is shown again after the change is the new one
         screen.persona_id = reference.record
-    screen.make(change)
-    session = screen.session
-    if session is None or session.project.record(reference) is None:
+    if not screen.make(change):
         screen.persona_id = before
         return
-    if reference.kind != "persona":
-        # what is selected stays in the Inspector when the findings come
-        screen.selected = str(reference)
-    jump: Callable[..., object] | None = getattr(screen, "jump", None)
-    if jump is not None:
-        screen.call_after_refresh(jump, reference)
+    screen.call_after_refresh(screen.jump, reference)
 
 
 @dataclass(frozen=True, slots=True)

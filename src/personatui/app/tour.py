@@ -166,7 +166,8 @@ STEPS = (
     TourStep(
         "An empty box",
         "A box that is still empty asks the questions that would fill it. {empty} has some: {workbench.back} leads "
-        "back to the personas, {rows.select} into the boxes, {rows.down} from one to the next.",
+        "back to the personas, {rows.select} into the boxes, {rows.down} from one to the next. {entries.add} writes "
+        "into it.",
         "#middle",
         _in_empty_box,
         fits=lambda screen: bool(_with_empty_box(screen)),
@@ -174,7 +175,8 @@ STEPS = (
     TourStep(
         "What it adds up to",
         "{workbench.analyse} analyses what is in front of you, with its figures and how they are computed. Then "
-        "{workbench.findings} lists what is to be mended in the whole project, each with its remedy.",
+        "{workbench.findings} lists what is to be mended in the whole project, each with its remedy; the keys of that "
+        "list stand below it.",
         "#inspector",
         actions=("findings",),
     ),

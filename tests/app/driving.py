@@ -32,10 +32,8 @@ from personatui.widgets.rows import RowList
 WIDE, SMALL = (140, 36), (80, 24)
 SAMPLE = "exotic-pet-rental"
 PATIENCE = 20.0
-# Workers that wait for a person's answer.
-_ASKING = {"_ask_new", "_ask_import"}
-# The worker that waits for changes on disk as long as the screen is there.
-_LASTING = {WATCHING}
+# Workers that wait for a person's answer are called so, and one waits for changes on disk as long as its screen is there.
+_ASKING = "_ask"
 # A message that makes another passes through a handful of widgets before the next round sees nothing to do.
 _QUIET_ROUNDS = 5
 _CHARACTERS = {
@@ -84,9 +82,13 @@ async def settled(pilot: Pilot[int]) -> None:
     quiet = 0
     while quiet < _QUIET_ROUNDS and pilot.app._exception is None:
         await pilot.pause(0.002)
-        busy = any(not worker.is_finished and worker.name not in _ASKING | _LASTING for worker in pilot.app.workers)
+        busy = [worker for worker in pilot.app.workers if not worker.is_finished and not _is_waiting(worker.name)]
         quiet = 0 if busy else quiet + 1
-        assert asyncio.get_running_loop().time() < deadline, f"still busy: {list(pilot.app.workers)}"
+        assert asyncio.get_running_loop().time() < deadline, f"still busy: {busy}"
+
+
+def _is_waiting(worker: str) -> bool:
+    return worker == WATCHING or worker.startswith(_ASKING)
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], object], what: str = "it") -> None:

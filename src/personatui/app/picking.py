@@ -32,9 +32,9 @@ class PickScreen(ModalScreen[str | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Cancel", id="pick.cancel"),
-        Binding("down", "move(1)", "Down", id="pick.down", show=False),
-        Binding("up", "move(-1)", "Up", id="pick.up", show=False),
+        Binding("escape", "dismiss(None)", "Cancel", id="picking.cancel"),
+        Binding("down", "move(1)", "Down", id="picking.down", show=False),
+        Binding("up", "move(-1)", "Up", id="picking.up", show=False),
     ]
 
     def __init__(self, title: str, entries: Sequence[tuple[str, str]], *, select: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -54,14 +55,17 @@ def draw_curves(
                 for y in range(min(y0, y1) + 1, max(y0, y1)):
                     put(y, middle, "│", role)
     # marks come last, beside each other where several stand at one place
-    taken: dict[tuple[int, int], int] = {}
+    crowd = Counter(point for points in places for point in points if point is not None)
+    taken: Counter[tuple[int, int]] = Counter()
     for (mark, _), points in zip(curves, places, strict=True):
         sign = mark[:1] if cell_len(mark[:1]) == 1 else "●"
         for point in points:
             if point is not None:
-                offset = taken.get(point, 0)
-                taken[point] = offset + 1
-                put(point[1], point[0] + offset, sign, "strong")
+                start = point[0] // step * step
+                # within the columns of their value, or they would stand at the next one
+                first = max(start, min(point[0], start + step - crowd[point]))
+                put(point[1], min(first + taken[point], start + step - 1), sign, "strong")
+                taken[point] += 1
     return [_pieces(line, looks) for line, looks in zip(signs, roles, strict=True)]
 
 

@@ -311,9 +311,11 @@ class Session:
         """Keep what saving made of a record; what was edited while the disk was busy comes on top of it."""
         reference = before.reference
         now = self._edited.get(reference)
-        if now is None and reference.kind != "import":
-            # taken back meanwhile: what the disk held before is what is to be saved now
-            now = replace(self._state(reference), base=before.base)
+        if now is None and reference.kind != "import" and reference not in self.loaded.broken:
+            # taken back meanwhile: what is shown is what is to be saved now, and the disk holds what was saved
+            known = self.loaded.files.get(reference)
+            shown = parse(known.text, path=before.path) if known is not None else None
+            now = FileText(reference, before.path, shown, before.base)
         if now is None or now is before or now.text == before.text:
             self._take({reference: after})
         elif is_saved and after.text == before.text:

@@ -35,7 +35,7 @@ async def test_partners_are_marked_and_lines_lead_to_them() -> None:
 
 async def test_linking_and_unlinking_by_key() -> None:
     async with at_gallery("facing") as visitor:
-        await visitor.press("t")
+        await visitor.press("x")
         assert visitor.at == "ga1"
         assert "Linking" in visitor.drawn()
         await visitor.press("enter")
@@ -55,9 +55,9 @@ async def test_linking_and_unlinking_by_key() -> None:
 
 async def test_linking_from_the_side_that_does_not_hold_the_links() -> None:
     async with at_gallery("facing") as visitor:
-        await visitor.press("right", "down", "t")
+        await visitor.press("right", "down", "x")
         assert visitor.at == "pr1"
-        await visitor.press("enter", "t")
+        await visitor.press("enter", "x")
         assert targets(visitor)["pr1"] == ("ga2",)
         assert visitor.at == "ga2"
 
@@ -65,14 +65,14 @@ async def test_linking_from_the_side_that_does_not_hold_the_links() -> None:
 async def test_a_partner_on_the_same_side_is_refused() -> None:
     async with at_gallery("facing") as visitor:
         before = visitor.canvas
-        await visitor.press("t", "left", "enter", "plus")
+        await visitor.press("x", "left", "enter", "plus")
         assert "other side" in visitor.notices[-1]
         assert visitor.canvas == before
 
 
 async def test_linking_ends_when_what_it_began_at_is_gone() -> None:
     async with at_gallery("facing") as visitor:
-        await visitor.press("t", "left", "d")
+        await visitor.press("x", "left", "d")
         assert visitor.the(FacingHalves).origin == ""
         assert len(visitor.canvas.products) == 1
 
@@ -86,7 +86,7 @@ async def test_without_room_for_lines_the_partners_are_listed() -> None:
 
 async def test_nothing_on_the_other_side() -> None:
     async with at_gallery("facing", {**EMPTY, "products": many(1)}) as visitor:
-        await visitor.press("t")
+        await visitor.press("x")
         assert "nothing to link" in visitor.notices[0]
         assert visitor.the(FacingHalves).origin == ""
 
@@ -107,7 +107,7 @@ async def test_odd_texts_are_shown(text: str) -> None:
         "products": [{"id": "x", "text": text, "targets": ["y", "gone", ""]}],
         "gains": [{"id": "y", "text": text}],
     }
-    await bear("facing", data, "t", "enter", "escape", "right")
+    await bear("facing", data, "x", "enter", "escape", "right")
 
 
 async def test_two_hundred_entries() -> None:

@@ -67,7 +67,7 @@ class _HalfBox(NoteBox):
 class FacingHalves(Vertical, can_focus=False):
     """Boxes on the left that answer boxes on the right, as a value map answers a customer profile.
 
-    The entry under the cursor shows its partners with `◆`, and lines lead to them where there is room. `t` starts
+    The entry under the cursor shows its partners with `◆`, and lines lead to them where there is room. `x` starts
     a link: Enter on an entry of the other half makes or undoes it, `+` and `-` change its strength, Escape ends.
     Links are held by a field of the entries on the side `holder`; `spell` says how one is written there. Asks with
     `SetRequested` for the whole new list.
@@ -87,7 +87,7 @@ class FacingHalves(Vertical, can_focus=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "link", "Link", id="facing.link", tooltip="Choose what it answers on the other side"),
+        Binding("x", "link", "Link", id="facing.link", tooltip="Choose what it answers on the other side"),
         Binding("escape", "end_link", "End linking", id="facing.end", show=False),
         Binding("left,h", "side(-1)", "Left half", id="facing.left", show=False),
         Binding("right,l", "side(1)", "Right half", id="facing.right", show=False),
@@ -187,7 +187,7 @@ class FacingHalves(Vertical, can_focus=False):
             named = [f"{_short(keys.get(key, key))}{f' ({how})' if how else ''}" for key, how in partners.items()]
             self._told.update(Content("◆ linked with: " + " · ".join(named)))
         elif chosen:
-            self._told.update(Content("Linked with nothing yet · t links it"))
+            self._told.update(Content("Linked with nothing yet · x links it"))
         else:
             self._told.update(Content("◆ partner of the entry under the cursor · ◇ linked"))
 

@@ -281,7 +281,7 @@ async def test_our_commands_come_first_in_the_palette(tmp_path: Path) -> None:
 
         names = [str(option.prompt).splitlines()[0] for option in palette.query_one(CommandList).options]
         assert names[0].startswith("Find")
-        assert names.index("Theme") > next(i for i, name in enumerate(names) if name.startswith("Open Jobs"))
+        assert names.index("Choose theme") > next(i for i, name in enumerate(names) if name.startswith("Open Jobs"))
 
 
 async def test_the_rail_understands_the_same_words(tmp_path: Path) -> None:

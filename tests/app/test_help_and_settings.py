@@ -107,7 +107,7 @@ def _settings(text: str) -> Path:
 
 async def test_a_keymap_of_ones_own(tmp_path: Path) -> None:
     _settings(
-        '[keymap]\n"workbench.findings" = "f2,ctrl+f"\n"rows.down" = "n"\n"no.such" = "x"\n"workbench.find" = "s"\n'
+        '[keymap]\n"workbench.findings" = "f3,ctrl+f"\n"rows.down" = "n"\n"no.such" = "x"\n"workbench.find" = "s"\n'
     )
     async with at_work(sample(tmp_path)) as desk:
         await desk.press("n")
@@ -116,11 +116,11 @@ async def test_a_keymap_of_ones_own(tmp_path: Path) -> None:
         assert desk.screen.persona_id == "tom-brandt"
         await desk.press("f")
         desk.on(WorkbenchScreen)
-        await desk.press("f2")
+        await desk.press("f3")
         desk.on(ProblemsScreen)
         await desk.press("escape", "question_mark")
         text = _help_of(desk.on(HelpScreen))
-        assert "f2" in text
+        assert "f3" in text
         assert "/ " not in "\n".join(line for line in text.splitlines() if "Find" in line)
         await desk.press("escape", "s")
         desk.on(FindScreen)

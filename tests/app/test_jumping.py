@@ -112,7 +112,7 @@ async def test_a_capital_letter_goes_there_too(tmp_path: Path) -> None:
 
 async def test_it_works_while_somebody_types(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), WIDE) as desk:
-        await desk.press("slash", "ctrl+o")
+        await desk.press("n", "ctrl+o")
         await desk.press(code_of(desk, desk_goal(desk, "#card")))
         assert desk.card.has_focus
         assert desk.rail.filter.value == ""

@@ -159,10 +159,10 @@ async def test_the_editor_is_asked_for_the_file(tmp_path: Path, monkeypatch: pyt
     async with at_work(root) as desk:
         await opened(desk)
         await stand_on(desk, "unreadable-file")
-        edited: list[str] = []
-        monkeypatch.setattr(WorkbenchScreen, "action_edit_file", lambda _, path: edited.append(path), raising=False)
+        edited: list[tuple[Path, int]] = []
+        monkeypatch.setattr(WorkbenchScreen, "edit_file", lambda _, path, line: edited.append((path, line)))
         await desk.press("E")
-        assert [Path(path).resolve() for path in edited] == [(root / "sources" / "broken.toml").resolve()]
+        assert edited == [(root / "sources" / "broken.toml", 1)]
 
 
 async def test_narrowing_by_words_filters_and_severity(tmp_path: Path) -> None:

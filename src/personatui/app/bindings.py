@@ -157,12 +157,28 @@ def clashes(
     """
     taken: dict[str, KnownBinding] = {}
     for kind in chain:
-        here = [_mapped(binding, keymap) for binding in known if issubclass(kind, binding.owner)]
+        here = [_mapped(binding, keymap) for binding in _live(kind, known)]
         for binding in sorted(here, key=lambda one: one.id not in keymap):
             for key in binding.keys:
                 winner = taken.setdefault(key, binding)
                 if winner.id != binding.id and (winner.id in keymap or binding.id in keymap):
                     yield Clash(key, winner, binding)
+
+
+def _live(kind: type[DOMNode], known: Sequence[KnownBinding]) -> Iterator[KnownBinding]:
+    """The bindings of a class, each with the keys that no class nearer to it takes for something else."""
+    taken: set[str] = set()
+    for base in kind.__mro__:
+        if not issubclass(base, DOMNode):
+            continue
+        own = [binding for binding in known if binding.owner is base]
+        for binding in own:
+            keys = tuple(key for key in binding.keys if key not in taken)
+            if keys:
+                yield replace(binding, keys=keys)
+        taken |= {key for binding in own for key in binding.keys}
+        if not base._inherit_bindings:
+            return
 
 
 def _mapped(binding: KnownBinding, keymap: Mapping[str, str]) -> KnownBinding:

@@ -16,8 +16,9 @@ from textual.widgets import Footer, Input, Static
 from personatui.app.emptiness import no_findings
 from personatui.app.filtering import QueryInput
 from personatui.app.going import finding_key, go
-from personatui.app.keys import keys_of
+from personatui.app.keys import key_of, keys_of
 from personatui.host.mending import joined_fixes
+from personatui.model.cleaning import clean_line
 from personatui.model.entries import finding_facets
 from personatui.model.findings import Finding, Severity
 from personatui.model.matching import fold_line
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
     from personatui.app.workbench import WorkbenchScreen
     from personatui.host.checking import CheckOutcome
+    from personatui.model.edits import Change
 
 _ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "dim"}
 _GROUPINGS = ("file", "severity")
@@ -269,7 +271,12 @@ class ProblemsScreen(ModalScreen[Finding | None]):
         if finding.fix is None:
             self.notify(f"This has no fix that is safe to make by itself. {finding.hint}".strip(), markup=False)
         else:
-            self._workbench.make(finding.fix)
+            self._make(finding.fix)
+
+    def _make(self, fix: Change) -> None:
+        if self._workbench.make(fix):
+            key = key_of(self, "findings.undo")
+            self.notify(f"{clean_line(fix.label)}." + (f" {key} takes it back." if key else ""), markup=False)
 
     def _alike(self, finding: Finding) -> Sequence[Finding]:
         """The findings of the same code that are shown and have a fix."""
@@ -285,7 +292,7 @@ class ProblemsScreen(ModalScreen[Finding | None]):
             self.notify(f"No {finding.code} has a fix that is safe to make by itself.", markup=False)
             return
         label = f"Fix {count(len(alike), 'finding')} of {finding.code}" if len(alike) > 1 else ""
-        self._workbench.make(joined_fixes([other.fix for other in alike if other.fix is not None], label))
+        self._make(joined_fixes([other.fix for other in alike if other.fix is not None], label))
 
     def action_undo(self) -> None:
         self._workbench.action_undo()
@@ -302,12 +309,7 @@ class ProblemsScreen(ModalScreen[Finding | None]):
         if finding is None or not finding.file:
             self.notify("This is about no single file.", markup=False)
             return
-        edit = getattr(self._workbench, "action_edit_file", None)
-        path = self._workbench.root / finding.file
-        if edit is None:
-            self.notify(f"Open {path} in your editor, then press f5.", markup=False)
-        else:
-            edit(str(path))
+        self._workbench.edit_file(self._workbench.root / finding.file, finding.line or 0)
 
 
 def _place(finding: Finding) -> str:

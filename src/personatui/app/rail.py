@@ -291,7 +291,7 @@ class Rail(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # what is typed into the filter is no command
-        return not (action in ("ask", "mark") and self.filter.has_focus)
+        return not (action in ("ask", "mark") and isinstance(self.screen.focused, QueryInput))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()

@@ -10,9 +10,12 @@ import pytest
 
 import personatui.app.opening
 from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, told, write
+from personatui.api import Change, SetValue
+from personatui.app.help import HelpScreen
 from personatui.app.opening import Opened
 from personatui.app.problems import ProblemsScreen
 from personatui.app.start import StartScreen
+from personatui.model.ids import persona_reference
 from personatui.widgets.rows import RowList
 
 KEYS_THAT_NEED_A_PROJECT = ["r", "f", "u", "ctrl+r", "i", "i", "z", "z", "right_square_bracket", "f5", "enter"]
@@ -222,3 +225,40 @@ async def test_findings_that_are_asked_for_early_come_when_they_are_there(tmp_pa
         screen.check()
         await settled(desk.pilot)
         assert "Nothing to mend" in told(desk.on(ProblemsScreen).list)
+
+
+async def test_a_dialog_that_opens_meanwhile_goes_with_the_project(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        desk.screen.make(Change("rename", (SetValue(persona_reference("maya-okafor"), ("name",), "Maya O."),)))
+        # the save goes before, and the help comes in between
+        for key in ("o", "question_mark"):
+            send_key(desk.app, key)
+        await settled(desk.pilot)
+        desk.on(StartScreen)
+        assert len(desk.app.screen_stack) == 1
+
+
+async def test_a_project_that_cannot_be_read_is_told_over_a_dialog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path / "tiny", {"personatui.toml": "name ="})
+    released = threading.Event()
+    real = personatui.app.opening.open_project
+
+    def slowly(*args: Any, **options: Any) -> Opened:
+        released.wait(20)
+        return real(*args, **options)
+
+    monkeypatch.setattr(personatui.app.opening, "open_project", slowly)
+    async with at_work(root, wait=False) as desk:
+        try:
+            desk.app.action_help()
+            for _ in range(5):
+                await desk.pilot.pause(0.01)
+            desk.on(HelpScreen)
+        finally:
+            released.set()
+        await settled(desk.pilot)
+        desk.on(StartScreen)
+        assert len(desk.app.screen_stack) == 1
+        assert "personatui.toml" in desk.drawn()

@@ -155,9 +155,15 @@ class WorkbenchApp(App[int]):
         def go() -> None:
             self.root = root
             self._wants_tour = tour
-            self.switch_screen(self.workbench(root))
+            self.show_instead(self.workbench(root))
 
         self._leave_project(go)
+
+    def show_instead(self, screen: Screen[object]) -> None:
+        """Show a screen in place of the project and of every dialog that lies on it."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(screen)
 
     async def action_quit(self) -> None:
         """End the program, once what is open is saved."""

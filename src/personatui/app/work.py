@@ -144,8 +144,8 @@ class ProjectScreen(Screen[object]):
 
     def _give_up(self, error: PersonatuiError) -> None:
         # the person may have left for another project meanwhile
-        if self.is_current and not self.is_left:
-            self.app.switch_screen(self.app.start_screen(clean(str(error))))
+        if not self.is_left:
+            self.app.show_instead(self.app.start_screen(clean(str(error))))
 
     # Analysing and checking ------------------------------------------------------------------------------
 

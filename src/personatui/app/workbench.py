@@ -315,7 +315,7 @@ class WorkbenchScreen(InspectingScreen):
         open_find(self)
 
     def action_projects(self) -> None:
-        self.leave(lambda: self.app.switch_screen(self.app.start_screen()))
+        self.leave(lambda: self.app.show_instead(self.app.start_screen()))
 
     def action_new(self) -> None:
         from personatui.app.creating import create

@@ -32,7 +32,7 @@ from personatui.widgets.rows import RowList
 WIDE, SMALL = (140, 36), (80, 24)
 SAMPLE = "exotic-pet-rental"
 PATIENCE = 20.0
-# Workers that wait for a person's answer are called so, and one waits for changes on disk as long as its screen is there.
+# Workers that wait for an answer are called so; another waits for changes on disk as long as its screen is there.
 _ASKING = "_ask"
 # A message that makes another passes through a handful of widgets before the next round sees nothing to do.
 _QUIET_ROUNDS = 5

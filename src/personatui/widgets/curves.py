@@ -61,10 +61,10 @@ def draw_curves(
         sign = mark[:1] if cell_len(mark[:1]) == 1 else "●"
         for point in points:
             if point is not None:
-                start = point[0] // step * step
+                left = point[0] // step * step
                 # within the columns of their value, or they would stand at the next one
-                first = max(start, min(point[0], start + step - crowd[point]))
-                put(point[1], min(first + taken[point], start + step - 1), sign, "strong")
+                first = max(left, min(point[0], left + step - crowd[point]))
+                put(point[1], min(first + taken[point], left + step - 1), sign, "strong")
                 taken[point] += 1
     return [_pieces(line, looks) for line, looks in zip(signs, roles, strict=True)]
 

@@ -9,8 +9,8 @@ import pytest
 
 from app.driving import SMALL, WIDE, Desk, at_work, contents, project, raw_texts, sample, send_key, settled, told, write
 from app.test_hostile_text import hostile  # noqa: F401 - a fixture
+from personatui.app.choosing import ChooseScreen
 from personatui.app.compare import CompareScreen
-from personatui.app.picking import PickScreen
 from personatui.app.workbench import WorkbenchScreen
 from personatui.widgets.columns import ColumnGrid
 
@@ -97,16 +97,16 @@ async def test_two_marked_personas_side_by_side(tmp_path: Path, size: tuple[int,
 async def test_with_nobody_marked_one_is_chosen_from_a_list(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), SMALL) as desk:
         await desk.press("c")
-        picking = desk.on(PickScreen)
-        names = told(picking._list)
+        picking = desk.on(ChooseScreen)
+        names = "\n".join(choice.title for choice in picking._choices)
         assert "Tom Brandt" in names
         assert "Maya" not in names
         await desk.press("escape")
-        assert isinstance(desk.app.screen, WorkbenchScreen)
+        assert desk.screen.persona_id == "maya-okafor"
         await desk.press("c")
         await desk.type("nobody at all")
         await desk.press("enter")
-        assert isinstance(desk.app.screen, PickScreen)
+        assert isinstance(desk.app.screen, ChooseScreen)
         await desk.press(*["backspace"] * 14)
         await desk.type("pri")
         await desk.press("enter")
@@ -123,7 +123,7 @@ async def test_with_nobody_marked_one_is_chosen_from_a_list(tmp_path: Path) -> N
 async def test_a_choice_that_comes_late_closes_nothing_else(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         await desk.press("c")
-        picking = desk.on(PickScreen)
+        picking = desk.on(ChooseScreen)
         for key in ("ctrl+p", "enter", "escape", "escape"):
             send_key(desk.app, key)
         picking.dismiss("priya-nair")
@@ -263,7 +263,7 @@ async def test_adding_replacing_and_removing_columns(tmp_path: Path) -> None:
         await desk.press("a")
         assert "at most" in desk.notices[-1]
         await desk.press("home", "left", "left", "left", "r")
-        names = told(desk.on(PickScreen)._list)
+        names = "\n".join(choice.title for choice in desk.on(ChooseScreen)._choices)
         assert len(names.splitlines()) == 1
         await desk.press("enter")
         assert "maya-okafor" not in screen.persona_ids

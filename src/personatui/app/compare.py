@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from personatui.app.card import persona_line
-from personatui.app.picking import PickScreen
+from personatui.app.choosing import Choice, ChooseScreen
 from personatui.model.claims import Quote, Strength, Trait
 from personatui.model.comparing import (
     FEWEST,
@@ -201,13 +201,13 @@ class CompareScreen(Screen[Place | None]):
             self.notify("All personas of this project are here already.", severity="warning")
             return
 
-        def put(persona_id: str | None) -> None:
-            if persona_id is not None:
+        def put(persona_id: object) -> None:
+            if isinstance(persona_id, str):
                 self.persona_ids[column : column + 1] = [persona_id]
                 self._show()
                 self.grid.column = column
 
-        self.app.push_screen(PickScreen(title, others), put)
+        self.app.push_screen(ChooseScreen(title, _choices(others)), put)
 
     # Leaving ---------------------------------------------------------------------------------------------
 
@@ -257,12 +257,17 @@ def compare_marked(workbench: WorkbenchScreen) -> None:
         workbench.notify("There is no other persona to compare this one with.", severity="warning")
         return
 
-    def compare(persona_id: str | None) -> None:
-        if persona_id is not None:
+    def compare(persona_id: object) -> None:
+        if isinstance(persona_id, str):
             _open(workbench, [shown, persona_id])
 
     name = " ".join(personas[shown].name.split()) or shown
-    workbench.app.push_screen(PickScreen(f"Compare {name} with", others, select=marked[0] if marked else ""), compare)
+    chooser = ChooseScreen(f"Compare {name} with", _choices(others), chosen=marked)
+    workbench.app.push_screen(chooser, compare)
+
+
+def _choices(personas: Sequence[tuple[str, str]]) -> list[Choice]:
+    return [Choice(persona_id, name, persona_id) for persona_id, name in personas]
 
 
 def _open(workbench: WorkbenchScreen, persona_ids: Sequence[str]) -> None:

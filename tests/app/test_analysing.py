@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.driving import SMALL, at_work, on_screen, project, sample, send_key, settled, texts, told, write
+import pytest
+
+from app.driving import (
+    SMALL,
+    StartScreen,
+    at_work,
+    on_screen,
+    project,
+    sample,
+    send_key,
+    settled,
+    texts,
+    told,
+    write,
+)
 from personatui.api.ui import ChartView
 from personatui.app.problems import ProblemsScreen
 from personatui.widgets.report import ReportView
@@ -214,3 +228,26 @@ async def test_findings_of_a_report_lead_to_their_items(tmp_path: Path) -> None:
         await desk.press("enter")
         assert desk.box("outcomes").has_focus
         assert desk.box("outcomes").current is not None
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_the_project_is_left_while_it_is_analysed(tmp_path: Path, begun: bool) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        if begun:
+            await desk.press("r")
+        inspector = desk.inspector
+        send_key(desk.app, "r")
+        send_key(desk.app, "o")
+        await settled(desk.pilot)
+        desk.on(StartScreen)
+        # what comes from an analysis even later is for nobody
+        assert await inspector.show_reports("Report", (), ()) is None
+
+
+async def test_a_report_that_is_left_between_its_widgets(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("r")
+        view = desk.app.screen.query_one(ReportView)
+        await desk.press("o")
+        await view.show((), (), "nothing")
+        desk.on(StartScreen)

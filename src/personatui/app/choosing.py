@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from personatui.app.closing import Dialog
 from personatui.model.cleaning import clean_line
 from personatui.widgets.choices import Choice, ChoiceList
 from personatui.widgets.keyline import KeyLine
@@ -22,7 +22,7 @@ __all__ = ["Choice", "ChooseScreen"]
 _AROUND = 5
 
 
-class ChooseScreen(ModalScreen[str | tuple[str, ...] | None]):
+class ChooseScreen(Dialog[str | tuple[str, ...] | None]):
     """Chooses one thing, and returns its key; of `several`, the keys of what is ticked. None when the person leaves.
 
     What is ticked comes back in the order of `choices`. `chosen` is ticked at first, or has the cursor.
@@ -80,7 +80,7 @@ class ChooseScreen(ModalScreen[str | tuple[str, ...] | None]):
         if self._several:
             self.action_accept()
         else:
-            self._leave(event.key)
+            self.dismiss(event.key)
 
     def on_choice_list_ticked(self, event: ChoiceList.Ticked) -> None:
         event.stop()
@@ -100,18 +100,14 @@ class ChooseScreen(ModalScreen[str | tuple[str, ...] | None]):
         """Take what is ticked, or what is under the cursor."""
         if self._several:
             ticked = set(self._list.chosen)
-            self._leave(tuple(choice.key for choice in self._choices if choice.key in ticked))
+            self.dismiss(tuple(choice.key for choice in self._choices if choice.key in ticked))
         elif self._list.current:
-            self._leave(self._list.current)
+            self.dismiss(self._list.current)
 
     def action_cancel(self) -> None:
         """Show all choices again, or leave."""
         if not self._list.clear_query():
-            self._leave(None)
+            self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._several or action != "accept"
-
-    def _leave(self, answer: str | tuple[str, ...] | None) -> None:
-        if self.is_current:
-            self.dismiss(answer)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from personatui.app.card import persona_line
 from personatui.app.choosing import Choice, ChooseScreen
+from personatui.app.closing import ClosingScreen
 from personatui.model.claims import Quote, Strength, Trait
 from personatui.model.comparing import (
     FEWEST,
@@ -60,7 +59,7 @@ class Place:
     key: str = ""
 
 
-class CompareScreen(Screen[Place | None]):
+class CompareScreen(ClosingScreen[Place | None]):
     """Shows personas in columns; returns the place that was chosen, or None."""
 
     DEFAULT_CSS = """
@@ -210,10 +209,6 @@ class CompareScreen(Screen[Place | None]):
         self.app.push_screen(ChooseScreen(title, _choices(others)), put)
 
     # Leaving ---------------------------------------------------------------------------------------------
-
-    def dismiss(self, result: Place | None = None) -> AwaitComplete:
-        # what comes twice, or from behind another screen, would close that one
-        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from personatui.app.closing import ClosingScreen
 from personatui.app.conflicting import Choices, outcome_rows, value_rows
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean_line
@@ -32,7 +32,7 @@ OURS, THEIRS = True, False
 _MARKS = {OURS: "ours  ", THEIRS: "theirs", None: "?     "}
 
 
-class ConflictScreen(Screen[None]):
+class ConflictScreen(ClosingScreen[None]):
     """Both texts of every field, and what is saved with the choices made so far. Nothing is changed before that."""
 
     DEFAULT_CSS = """
@@ -274,8 +274,7 @@ class ConflictScreen(Screen[None]):
 
     def _give_up(self, error: PersonatuiError) -> None:
         self.app.complain(error)
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)
 
     def action_close(self) -> None:
         """Leave everything as it is: unsaved, and in the journal."""

@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Label, Static
 
+from personatui.app.closing import Dialog
 from personatui.errors import PersonatuiError
 from personatui.host.projects import folder_problem
 from personatui.host.templates import (
@@ -49,7 +49,7 @@ NO_SEGMENT = "no segment"
 _FIRST_NAME = "My personas"
 
 
-class CreateScreen(ModalScreen[Change | None]):
+class CreateScreen(Dialog[Change | None]):
     """Asks for the name of a persona, segment or source and what it is made from; returns the change that makes it."""
 
     DEFAULT_CSS = """
@@ -242,7 +242,7 @@ class NewProject:
     persona: str = ""
 
 
-class NewProjectScreen(ModalScreen[NewProject | None]):
+class NewProjectScreen(Dialog[NewProject | None]):
     """Asks for the name and place of a project, and for its first persona."""
 
     DEFAULT_CSS = """

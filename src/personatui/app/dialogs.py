@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from personatui.app.closing import Dialog
 from personatui.widgets.lines import Row
 from personatui.widgets.rows import RowList
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(Dialog[str | None]):
     """Asks for one line; returns it, or None when the person leaves."""
 
     DEFAULT_CSS = """
@@ -65,7 +65,7 @@ class AskScreen(ModalScreen[str | None]):
             self.dismiss(text)
 
 
-class ChoiceScreen(ModalScreen[str]):
+class ChoiceScreen(Dialog[str]):
     """Says something and offers ways to go on, each with a key; returns the one chosen, empty on Escape.
 
     Each kind of question is a class of its own, whose bindings are the keys.

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from personatui.app.closing import Dialog
 from personatui.model.cleaning import clean_line
 from personatui.model.ids import Reference
 from personatui.model.project import Project
@@ -39,7 +39,7 @@ class EvidenceChoice:
     new_in: str = ""
 
 
-class EvidencePicker(ModalScreen[EvidenceChoice | None]):
+class EvidencePicker(Dialog[EvidenceChoice | None]):
     """Chooses the sources of one claim. None when the person leaves.
 
     What stays keeps its place and spelling, what is new comes behind it. With `may_add`, a new excerpt can be
@@ -162,16 +162,16 @@ class EvidencePicker(ModalScreen[EvidenceChoice | None]):
 
     def action_accept(self) -> None:
         """Leave with what is ticked."""
-        self._leave(EvidenceChoice(self.chosen))
+        self.dismiss(EvidenceChoice(self.chosen))
 
     def action_new_excerpt(self) -> None:
         """Leave with what is ticked, and ask for a new excerpt in the source under the cursor."""
-        self._leave(EvidenceChoice(self.chosen, self._source_id))
+        self.dismiss(EvidenceChoice(self.chosen, self._source_id))
 
     def action_cancel(self) -> None:
         """Show everything again, or leave."""
         if not self._list.clear_query():
-            self._leave(None)
+            self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "new_excerpt":
@@ -182,10 +182,6 @@ class EvidencePicker(ModalScreen[EvidenceChoice | None]):
     def _source_id(self) -> str:
         source_id = self._list.current.partition("#")[0]
         return source_id if source_id in self._project.sources else ""
-
-    def _leave(self, answer: EvidenceChoice | None) -> None:
-        if self.is_current:
-            self.dismiss(answer)
 
 
 def strength_told(project: Project, before: Iterable[str], after: Iterable[str]) -> str:

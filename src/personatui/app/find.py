@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from personatui.app.closing import Dialog
 from personatui.app.details import detail_rows, record_rows
 from personatui.app.filtering import QueryInput
 from personatui.app.going import go, owner_of, trouble
@@ -67,7 +67,7 @@ def titles_of(session: Session) -> Titles:
     )
 
 
-class FindScreen(ModalScreen[Entry | None]):
+class FindScreen(Dialog[Entry | None]):
     """A line to type into, and below it what matches, best first. Returns what was chosen."""
 
     DEFAULT_CSS = """

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from personatui.app.closing import Dialog
 from personatui.app.fields import Control, Edited, LineControl, ShownControl, SourcesControl, control_for
 from personatui.model.base import Model
 from personatui.model.cleaning import clean_line
@@ -122,7 +122,7 @@ class FieldList(VerticalScroll, inherit_bindings=False):
     """The fields, scrolled by going from one to the next."""
 
 
-class FormScreen(ModalScreen[dict[FieldPath, Any] | None]):
+class FormScreen(Dialog[dict[FieldPath, Any] | None]):
     """Edits the fields of `data`, a record's or item's data as the file has it; `{}` for a new one.
 
     Returns what differs as `{path: value}`, None for what is no longer said: `model.forms.form_changes` makes edits
@@ -269,12 +269,13 @@ class FormScreen(ModalScreen[dict[FieldPath, Any] | None]):
         if wrong is not None:
             wrong.control.focus()
             self.app.bell()
-        elif self.is_current:
+        else:
             self.dismiss(dict(self.entered))
 
     def action_cancel(self) -> None:
         """Leave; what was changed is thrown away only after a question."""
-        if not self.is_current:
+        if not self.is_active:
+            # the question is asked already
             return
         changed = len(self.changed)
         if not changed:

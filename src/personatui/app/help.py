@@ -9,10 +9,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input
 
 from personatui.app.bindings import group_title, is_off
+from personatui.app.closing import Dialog
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
 
@@ -41,7 +42,7 @@ class SearchLine(Input):
         return key != "question_mark" and super().check_consume_key(key, character)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """The marks, and every key that works here with what it does; typing narrows it down."""
 
     DEFAULT_CSS = """
@@ -56,8 +57,8 @@ class HelpScreen(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Close", id="help.close"),
-        Binding("question_mark", "app.pop_screen", "Close", id="help.toggle", priority=True),
+        Binding("escape", "dismiss(None)", "Close", id="help.close"),
+        Binding("question_mark", "dismiss(None)", "Close", id="help.toggle", priority=True),
         Binding("down", "scroll(1)", "Down", id="help.down", show=False, priority=True),
         Binding("up", "scroll(-1)", "Up", id="help.up", show=False, priority=True),
         Binding("pagedown", "page(1)", "Page down", id="help.page-down", show=False, priority=True),

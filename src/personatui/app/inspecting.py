@@ -127,7 +127,8 @@ class InspectingScreen(PanelScreen):
     async def _show_reports(self, title: str, outcome: Outcome, empty: str) -> None:
         self.panels.open_inspector(report=True)
         view = await self.inspector.show_reports(title, outcome.reports, outcome.faults, empty)
-        view.focus()
+        if view is not None:
+            view.focus()
 
     def take_findings(self, outcome: CheckOutcome) -> None:
         self.findings = outcome

@@ -66,10 +66,12 @@ class Inspector(Vertical):
 
     async def show_reports(
         self, title: str, reports: Sequence[Report], faults: Sequence[Fault], empty: str = ""
-    ) -> ReportView:
-        """Show reports, with the faults of plugins below them."""
+    ) -> ReportView | None:
+        """Show reports, with the faults of plugins below them. None when the screen was left meanwhile."""
         from personatui.widgets.report import ReportView
 
+        if not self.is_attached:
+            return None
         self.border_title = Content(title)
         switcher = self.query_one(ContentSwitcher)
         found = switcher.query("#report")
@@ -79,6 +81,8 @@ class Inspector(Vertical):
             view = ReportView(id="report")
             await switcher.mount(view)
         await view.show(reports, faults, empty)
+        if not view.is_attached:
+            return None
         switcher.current = "report"
         return view
 

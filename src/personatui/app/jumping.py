@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Region
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
+from personatui.app.closing import Dialog
 from personatui.widgets.jumping import JumpLabel, JumpTarget, codes, places, targets
 
 
-class JumpScreen(ModalScreen[JumpTarget | None]):
+class JumpScreen(Dialog[JumpTarget | None]):
     """Lies over a screen until a letter, a click or any other key comes."""
 
     DEFAULT_CSS = """
@@ -43,7 +44,8 @@ class JumpScreen(ModalScreen[JumpTarget | None]):
         self._typed = ""
         with self.app.batch_update():
             await self.remove_children()
-            await self.mount_all(self._labels())
+            if self.is_attached:
+                await self.mount_all(self._labels())
 
     def on_key(self, event: events.Key) -> None:
         """Go where the letters say; whatever is no letter of any target leaves."""

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from personatui.app.bindings import key_text, normal
+from personatui.app.closing import ClosingScreen
 from personatui.model.ids import persona_reference
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Offer:
     discover: bool = True
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, ClosingScreen[None]):
     """Textual's command palette, which fails on a page key that comes before its list is laid out."""
 
     def _action_command_list(self, action: str) -> None:

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Grid, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from personatui.api.ui import ToolContext, ToolView
 from personatui.app.card import persona_line
+from personatui.app.closing import ClosingScreen
 from personatui.app.pages import CANVAS, CARD, TITLE, Page, best_quote, card_blocks, fault_text, pages_of
 from personatui.app.views import make_view
 from personatui.errors import PersonatuiError
@@ -47,7 +46,7 @@ _LOWEST_CHART = 12
 _WIDEST_READING = 100
 
 
-class PresentScreen(Screen[None]):
+class PresentScreen(ClosingScreen[None]):
     """One page at a time and nothing else. What is shown cannot be changed here."""
 
     # nothing on a page takes the keys: they turn the pages
@@ -325,10 +324,6 @@ class PresentScreen(Screen[None]):
     def action_number(self) -> None:
         number = self.query_one("#present-number", Static)
         number.visible = not number.visible
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        # what comes twice, or from behind another screen, would close that one
-        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Static
 
+from personatui.app.closing import Dialog
 from personatui.app.emptiness import no_findings
 from personatui.app.filtering import QueryInput
 from personatui.app.going import finding_key, go
@@ -40,7 +40,7 @@ _GROUPINGS = ("file", "severity")
 _NO_FILE = "The project as a whole"
 
 
-class ProblemsScreen(ModalScreen[Finding | None]):
+class ProblemsScreen(Dialog[Finding | None]):
     """The findings of the project. Returns the one to go to; what is fixed here leaves the list by itself."""
 
     DEFAULT_CSS = """

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from personatui.app.closing import Dialog
 from personatui.widgets.keyline import KeyLine
 
 
-class QuestionScreen(ModalScreen[bool]):
+class QuestionScreen(Dialog[bool]):
     """Asks for yes or no; Escape is no, so that pressing it twice loses nothing."""
 
     DEFAULT_CSS = """
@@ -44,6 +44,5 @@ class QuestionScreen(ModalScreen[bool]):
             yield KeyLine()
 
     def action_answer(self, answer: bool) -> None:
-        """Close with the answer; a second press that is still on its way finds nothing to do."""
-        if self.is_current:
-            self.dismiss(answer)
+        """Close with the answer."""
+        self.dismiss(answer)

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from personatui.app.closing import Dialog
 from personatui.errors import PersonatuiError
 from personatui.host.reshaping import Plan, plan_delete, plan_rename
 from personatui.host.session import Session
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from personatui.app.asking import AskingScreen
 
 
-class EffectsScreen(ModalScreen[bool]):
+class EffectsScreen(Dialog[bool]):
     """What a change does to everything that refers to its subject; done as one step, or not at all."""
 
     DEFAULT_CSS = """
@@ -59,9 +59,8 @@ class EffectsScreen(ModalScreen[bool]):
         self.query_one(RowList).focus()
 
     def action_answer(self, answer: bool) -> None:
-        """Close with the answer; a second press that is still on its way finds nothing to do."""
-        if self.is_active:
-            self.dismiss(answer)
+        """Close with the answer."""
+        self.dismiss(answer)
 
 
 def effect_rows(plan: Plan) -> Iterator[Row]:

@@ -7,13 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
+from personatui.app.closing import Dialog
 from personatui.model.cleaning import clean
 
 
-class ToolHelpScreen(ModalScreen[None]):
+class ToolHelpScreen(Dialog[None]):
     """Shows Markdown; links in it are not followed."""
 
     DEFAULT_CSS = """
@@ -26,7 +26,7 @@ class ToolHelpScreen(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "Close", id="tool-help.close"),
+        Binding("escape,q", "dismiss(None)", "Close", id="tool-help.close"),
         Binding("j", "scroll(1)", "Down", id="tool-help.down", show=False),
         Binding("k", "scroll(-1)", "Up", id="tool-help.up", show=False),
     ]

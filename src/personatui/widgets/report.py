@@ -68,8 +68,10 @@ class ReportView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self.reference = reference
 
     async def show(self, reports: Sequence[Report], faults: Sequence[Fault] = (), empty: str = "") -> None:
-        """Replace what is shown."""
+        """Replace what is shown, unless the view is left meanwhile."""
         await self.remove_children()
+        if not self.is_attached:
+            return
         await self.mount_all(self._widgets(reports, faults, empty))
         self.scroll_home(animate=False)
 

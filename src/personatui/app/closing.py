@@ -1,0 +1,21 @@
+"""Closing the screens that lie over another one."""
+
+from __future__ import annotations
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+
+class ClosingScreen(Screen[ScreenResultType]):
+    """A screen that closes only while it is in front.
+
+    Textual closes whichever is: a second press that was on its way, or what comes from behind a dialog, would close
+    another screen than was meant, or end the program.
+    """
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Dialog(ModalScreen[ScreenResultType], ClosingScreen[ScreenResultType]):
+    """A dialog that closes only while it is in front."""

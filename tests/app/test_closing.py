@@ -1,0 +1,99 @@
+"""Screens that lie over another one close only themselves, however often and from wherever they are asked to."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+import personatui.app
+from app.driving import Desk, at_work, sample, send_key, settled
+from personatui.app.choosing import Choice, ChooseScreen
+from personatui.app.closing import ClosingScreen
+from personatui.app.creating import CreateScreen
+from personatui.app.dialogs import AskScreen
+from personatui.app.forms import FormScreen
+from personatui.app.help import HelpScreen
+from personatui.app.leaving import LeaveScreen
+from personatui.app.palette import Palette
+from personatui.app.picking import PickScreen
+from personatui.app.problems import ProblemsScreen
+from personatui.app.question import QuestionScreen
+from personatui.app.start import StartScreen
+from personatui.app.toolhelp import ToolHelpScreen
+from personatui.app.work import ProjectScreen
+from personatui.model.claims import Pain
+
+Dialogs = Callable[[Desk], Screen[Any]]
+DIALOGS: list[Dialogs] = [
+    lambda desk: AskScreen("Ask", "What?", value="x"),
+    lambda desk: ChooseScreen("Choose", [Choice("a", "A")]),
+    lambda desk: CreateScreen(desk.session),
+    lambda desk: FormScreen("Form", Pain, {}),
+    lambda desk: HelpScreen(desk.app.screen),
+    lambda desk: LeaveScreen(["a.toml"], ["trouble"], has_conflict=False),
+    lambda desk: Palette(),
+    lambda desk: PickScreen("Pick", [("a", "A")]),
+    lambda desk: ProblemsScreen(desk.screen),
+    lambda desk: QuestionScreen("Sure?"),
+    lambda desk: ToolHelpScreen("Help", "text"),
+]
+
+
+def _screens() -> list[type[Screen[Any]]]:
+    found: list[type[Screen[Any]]] = []
+    for module in pkgutil.iter_modules(personatui.app.__path__):
+        name = f"personatui.app.{module.name}"
+        for one in vars(importlib.import_module(name)).values():
+            if isinstance(one, type) and issubclass(one, Screen) and one.__module__ == name:
+                found.append(one)
+    return found
+
+
+def test_every_screen_over_another_closes_only_itself() -> None:
+    """A project and the start screen lie over nothing."""
+    over = [screen for screen in _screens() if not issubclass(screen, ProjectScreen | StartScreen)]
+    assert len(over) > 15
+    assert [screen.__name__ for screen in over if not issubclass(screen, ClosingScreen)] == []
+
+
+@pytest.mark.parametrize("make", DIALOGS)
+async def test_closing_twice_and_from_behind(tmp_path: Path, make: Dialogs) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        below, answers = QuestionScreen("Below?"), list[object]()
+        dialog = make(desk)
+        desk.app.push_screen(below, answers.append)
+        desk.app.push_screen(dialog)
+        await settled(desk.pilot)
+        below.dismiss(True)
+        await settled(desk.pilot)
+        assert desk.app.screen is dialog
+        # two presses on their way to the same screen
+        send_key(desk.app, "escape")
+        send_key(desk.app, "escape")
+        await settled(desk.pilot)
+        dialog.dismiss(None)
+        dialog.dismiss(None)
+        await settled(desk.pilot)
+        assert dialog not in desk.app.screen_stack
+        assert answers in ([], [False])
+        assert len(desk.app.screen_stack) == 2 - len(answers)
+
+
+async def test_leaving_a_changed_form_asks_once(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        form = FormScreen("Form", Pain, {"text": "x"})
+        desk.app.push_screen(form)
+        await settled(desk.pilot)
+        await desk.press("end", "y")
+        form.action_cancel()
+        form.action_cancel()
+        await settled(desk.pilot)
+        assert [type(screen) for screen in desk.app.screen_stack[1:]] == [FormScreen, QuestionScreen]
+        await desk.press("y")
+        assert len(desk.app.screen_stack) == 1

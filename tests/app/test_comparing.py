@@ -408,6 +408,9 @@ async def test_any_keys_in_any_order(tmp_path: Path) -> None:
     async with at_work(root, SMALL) as desk:
         await _compared(desk, "maya-okafor", "tom-brandt")
         for _ in range(60):
+            if isinstance(desk.app.screen, WorkbenchScreen):
+                # where the same keys mean something else: d deletes there
+                await desk.press("c")
             await desk.press(chance.choice(keys))
             assert desk.app.is_running
     assert contents(root) == before

@@ -79,11 +79,12 @@ async def test_everything_leads_somewhere(tmp_path: Path) -> None:
 
         await opened(desk, "is:source interviews maya")
         await desk.press("enter")
-        assert "Interviews behind Maya" in desk.told
-        assert on_screen(desk.inspector)
+        assert "Interviews behind Maya" in str(desk.middle.border_title)
+        assert desk.screen.view == "source"
         await opened(desk, "is:segment urban")
         await desk.press("enter")
-        assert "Urban renters" in desk.told
+        assert str(desk.middle.border_title) == "Urban renters"
+        assert desk.screen.view == "segment"
 
         await opened(desk, "is:command open jobs")
         await desk.press("enter")
@@ -96,15 +97,19 @@ async def test_everything_leads_somewhere(tmp_path: Path) -> None:
         assert screen.chosen.title == "Urban renters"
         assert "is:source" not in told(screen.found)
         await desk.press("down", "enter")
-        assert "Interviews behind Maya" in desk.told
+        assert "Interviews behind Maya" in str(desk.middle.border_title)
 
 
 async def test_a_source_comes_to_the_front_on_a_narrow_screen(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), SMALL) as desk:
         await opened(desk, "is:excerpt night")
         await desk.press("enter")
-        assert on_screen(desk.inspector)
-        assert "source" in desk.told
+        assert on_screen(desk.card)
+        assert desk.card.has_focus
+        row = desk.card.current
+        assert row is not None
+        assert "night" in row.text
+        assert row.key.startswith("source/")
 
 
 async def test_findings_are_found(tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def workbench_commands(screen: WorkbenchScreen) -> Iterable[Offer]:
     if session.redo_label:
         yield Offer(f"Redo: {session.redo_label}", "Make it again", screen.action_redo, keys("workbench.redo"))
     for tool in session.tools.values():
-        open_tab = partial(screen.middle.open, tool.id, "")
+        open_tab = partial(_open_tab, screen, tool.id)
         yield Offer(f"Open {tool.title}", tool.summary, open_tab)
         if tool.help:
             yield Offer(
@@ -218,6 +218,12 @@ def _keys_of(screen: WorkbenchScreen, name: str) -> tuple[str, ...]:
     own = next((binding.key for binding in _bindings_of(type(screen)) if binding.id == name), "")
     keys = screen.app.settings.keymap.get(name, own)
     return tuple(map(normal, keys.split(","))) if keys else ()
+
+
+def _open_tab(screen: WorkbenchScreen, tool_id: str) -> None:
+    """Open a tab of the persona; a segment or a source in front has none."""
+    screen.set_view("persona")
+    screen.middle.open(tool_id, "")
 
 
 def _show_help(screen: WorkbenchScreen, tool: Tool) -> None:

@@ -182,7 +182,10 @@ class WorkbenchScreen(InspectingScreen):
     # Showing ---------------------------------------------------------------------------------------------
 
     def on_rail_picked(self, event: Rail.Picked) -> None:
-        self._show(event.persona_id)
+        current = self.rail.list.current
+        # the cursor may be elsewhere by now, which is told next
+        if current is not None and current.key == event.persona_id:
+            self._show(event.persona_id)
 
     def on_rail_entered(self, event: Rail.Entered) -> None:
         self._show(event.persona_id)

@@ -21,7 +21,6 @@ from personatui.app.forms import FormScreen
 from personatui.app.help import HelpScreen
 from personatui.app.leaving import LeaveScreen
 from personatui.app.palette import Palette
-from personatui.app.picking import PickScreen
 from personatui.app.problems import ProblemsScreen
 from personatui.app.question import QuestionScreen
 from personatui.app.start import StartScreen
@@ -38,7 +37,6 @@ DIALOGS: list[Dialogs] = [
     lambda desk: HelpScreen(desk.app.screen),
     lambda desk: LeaveScreen(["a.toml"], ["trouble"], has_conflict=False),
     lambda desk: Palette(),
-    lambda desk: PickScreen("Pick", [("a", "A")]),
     lambda desk: ProblemsScreen(desk.screen),
     lambda desk: QuestionScreen("Sure?"),
     lambda desk: ToolHelpScreen("Help", "text"),
@@ -49,9 +47,9 @@ def _screens() -> list[type[Screen[Any]]]:
     found: list[type[Screen[Any]]] = []
     for module in pkgutil.iter_modules(personatui.app.__path__):
         name = f"personatui.app.{module.name}"
-        for one in vars(importlib.import_module(name)).values():
-            if isinstance(one, type) and issubclass(one, Screen) and one.__module__ == name:
-                found.append(one)
+        members = vars(importlib.import_module(name)).values()
+        kinds = [one for one in members if isinstance(one, type) and issubclass(one, Screen)]
+        found += [one for one in kinds if one.__module__ == name]
     return found
 
 

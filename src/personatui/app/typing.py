@@ -7,8 +7,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.app import ScreenStackError
 from textual.message import Message
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
@@ -59,9 +60,18 @@ class TypeAhead:
     async def _type(self, event: events.Key) -> None:
         self._is_under_way, self._begun = True, monotonic()
         await self._forward(event)
-        target = self._app.screen.focused or self._app.screen
-        if not target.post_message(KeyHandled()):
+        screen = self._screen
+        target = None if screen is None else screen.focused or screen
+        if target is None or not target.post_message(KeyHandled()):
             self._is_under_way = False
+
+    @property
+    def _screen(self) -> Screen[object] | None:
+        """The screen in front; none while the program is being left."""
+        try:
+            return self._app.screen
+        except ScreenStackError:
+            return None
 
     async def handled(self) -> None:
         """The key under way has had its effect."""
@@ -82,7 +92,7 @@ class TypeAhead:
         """Whether something has been asked for that will have the focus: an editor, a view, a dialog."""
         if monotonic() - self._held < _PATIENCE:
             return True
-        screen = self._app.screen
+        screen = self._screen
         if not isinstance(screen, ModalScreen) or screen.focused is not None:
             return False
         if screen is not self._coming:

@@ -29,4 +29,5 @@ def isolated_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     for variable, name in _FOLDERS.items():
         monkeypatch.setenv(variable, str(home / name))
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return home

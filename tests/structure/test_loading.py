@@ -140,6 +140,16 @@ def test_the_trap_for_entry_points_works(tmp_path: Path) -> None:
     assert "personatui.cli.plugins" in _loaded_by(_FORBID_ENTRY_POINTS + run, tmp_path)
 
 
+def test_the_first_screen_loads_no_model_and_no_writer(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.toml").write_text('theme = "nord"\n[layout]\nnarrow = 100\n')
+    code = "import personatui.app.launch, personatui.app.workbench as w; from personatui.app.app import WorkbenchApp\n"
+    loaded = _loaded_by(f"{code}assert WorkbenchApp().settings.layout.narrow == 100", tmp_path)
+    assert not {"pydantic", "tomlkit", "pluggy", "plotext"} & _roots(loaded)
+    later = {"themes", "settings", "palette", "help", "jumping"}
+    assert not {f"personatui.app.{name}" for name in later} & loaded
+
+
 def test_the_package_itself_loads_nothing(tmp_path: Path) -> None:
     before = _loaded_by("", tmp_path)
     assert _loaded_by("import personatui", tmp_path) - before == {"personatui"}

@@ -37,6 +37,7 @@ CONTRAST_DARK = Theme(
         "block-cursor-background": "#ffd400",
         "block-cursor-blurred-foreground": "#000000",
         "block-cursor-blurred-background": "#9a9a9a",
+        "surface-lighten-2": "#404040",
         "input-selection-background": "#5cc8ff 60%",
     },
 )
@@ -62,6 +63,7 @@ CONTRAST_LIGHT = Theme(
         "block-cursor-background": "#003a8c",
         "block-cursor-blurred-foreground": "#000000",
         "block-cursor-blurred-background": "#b4b4b4",
+        "surface-lighten-2": "#d0d0d0",
         "footer-key-foreground": "#003a8c",
     },
 )

@@ -21,6 +21,7 @@ from cli.calling import COMMAND, environment
 _SIZE = struct.pack("HHHH", 30, 120, 0, 0)
 _SEQUENCES = re.compile(r"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
 _LONGEST = 60.0
+_REST = 3.0
 
 
 class Terminal:
@@ -64,10 +65,10 @@ class Terminal:
             self._more(0.1)
 
     def rest(self) -> None:
-        """Read until nothing comes any more for a while."""
-        deadline = time.monotonic() + _LONGEST
-        while self._more(0.6):
-            assert time.monotonic() < deadline
+        """Read until nothing comes for a while; a blinking cursor never stops."""
+        deadline = time.monotonic() + _REST
+        while time.monotonic() < deadline and self._more(0.4):
+            pass
 
     def end(self) -> int:
         """The exit code, once the program has left."""

@@ -58,6 +58,9 @@ class TypeAhead:
             await self._type(event)
 
     async def _type(self, event: events.Key) -> None:
+        if self._screen is None:
+            self._kept.clear()
+            return
         self._is_under_way, self._begun = True, monotonic()
         await self._forward(event)
         screen = self._screen

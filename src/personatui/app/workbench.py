@@ -159,8 +159,11 @@ class WorkbenchScreen(InspectingScreen):
         self._shown_name = name or self._shown_name
         found = ""
         if self.findings is not None and self.findings.findings:
+            from personatui.render.figures import count
+
             number = len(self.findings.findings)
-            found = f"   ▲ {number} {'finding' if number == 1 else 'findings'} (f)"
+            key = self.key_of("workbench.findings")
+            found = f"   ▲ {count(number, 'finding')}" + (f" ({key})" if key else "")
         self.title = self._shown_name
         title = Content.assemble(("personatui", "bold"), " · ", Content(self._shown_name), (found, "$text-warning"))
         if self.saver is not None:

@@ -26,6 +26,7 @@ from personatui.app.question import QuestionScreen
 from personatui.app.start import StartScreen
 from personatui.app.toolhelp import ToolHelpScreen
 from personatui.app.work import ProjectScreen
+from personatui.host.analysing import Outcome
 from personatui.model.claims import Pain
 
 Dialogs = Callable[[Desk], Screen[Any]]
@@ -95,3 +96,27 @@ async def test_leaving_a_changed_form_asks_once(tmp_path: Path) -> None:
         assert [type(screen) for screen in desk.app.screen_stack[1:]] == [FormScreen, QuestionScreen]
         await desk.press("y")
         assert len(desk.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("keys", [("right_square_bracket",), ("right_square_bracket", "r"), ("v",), ("u",)])
+async def test_leaving_a_project_while_something_is_to_follow(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("enter")
+        for key in (*keys, "o"):
+            send_key(desk.app, key)
+        await settled(desk.pilot)
+        desk.on(StartScreen)
+
+
+async def test_what_workers_find_after_a_project_was_left(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        screen, outcome = desk.screen, desk.screen.findings
+        assert outcome is not None
+        reports = Outcome("maya-okafor", (), ())
+        await desk.press("o")
+        desk.app.call_later(screen.take_findings, outcome)
+        desk.app.call_later(screen.take_reports, "maya-okafor", "swot", reports)
+        desk.app.call_later(screen.show_outcome, reports, "")
+        desk.app.call_later(screen.show_again)
+        await settled(desk.pilot)
+        desk.on(StartScreen)

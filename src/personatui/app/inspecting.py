@@ -117,7 +117,7 @@ class InspectingScreen(PanelScreen):
         from personatui.app.emptiness import no_report
         from personatui.app.keys import keys_of
 
-        if self.session is None or outcome.persona_id not in self.session.project.personas:
+        if self.is_left or self.session is None or outcome.persona_id not in self.session.project.personas:
             return
         tool = self.session.tools.get(tool_id)
         what = tool.title if tool is not None else "all tools"
@@ -132,11 +132,12 @@ class InspectingScreen(PanelScreen):
 
     def take_findings(self, outcome: CheckOutcome) -> None:
         self.findings = outcome
-        if self.session is not None:
+        if self.session is not None and not self.is_left:
             self.show_title()
             self.checked.publish(outcome)
             if not self.inspector.shows_report and not self.selected:
                 self.show_overview()
 
     def take_reports(self, persona_id: str, tool_id: str, outcome: Outcome) -> None:
-        self.middle.take_reports(persona_id, tool_id, outcome.reports)
+        if not self.is_left:
+            self.middle.take_reports(persona_id, tool_id, outcome.reports)

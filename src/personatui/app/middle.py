@@ -112,6 +112,11 @@ class Middle(Vertical):
     def _switcher(self) -> ContentSwitcher:
         return self.query_one(ContentSwitcher)
 
+    @property
+    def _is_left(self) -> bool:
+        """Whether the screen is being left: then its parts go before what was to follow is called."""
+        return not self.query(ContentSwitcher) or not self.query(Tabs)
+
     def say(self, text: str) -> None:
         """Show a message in place of a persona."""
         self.query_one("#message", Static).update(Content(text))
@@ -201,6 +206,8 @@ class Middle(Vertical):
 
     def focus_content(self) -> None:
         """Give the keys to what is in front, unless they are somewhere in it."""
+        if self._is_left:
+            return
         current, focused = self._switcher.current, self.screen.focused
         if focused is not None and any(widget.id == current for widget in focused.ancestors_with_self):
             return
@@ -223,6 +230,8 @@ class Middle(Vertical):
         self._bring_forward()
 
     def _bring_forward(self) -> None:
+        if self._is_left:
+            return
         tool_id = self.tool_id
         if self._record is not None:
             self._put_forward(CARD)
@@ -266,7 +275,7 @@ class Middle(Vertical):
         from personatui.app.views import make_view
         from personatui.model.reports import Fault
 
-        if tool_id in self._views or not self._persona_id:
+        if tool_id in self._views or not self._persona_id or self._is_left:
             return
         faults: list[Fault] = []
         is_up = False
@@ -292,12 +301,16 @@ class Middle(Vertical):
         from personatui.api.ui import ToolView
 
         async with self._mounting:
+            if self._is_left:
+                return
             self._views.pop(tool_id, None)
             name = widget.id = f"view-{tool_id}"
             for old in self._switcher.query_children(f"#{name}"):
                 await old.remove()
             widget.display = self._switcher.current == name
             await self._switcher.mount(widget)
+            if not widget.is_attached or self._is_left:
+                return
             if isinstance(widget, ToolView):
                 self._views[tool_id] = widget
                 # meanwhile the analyses may have run, or another persona was chosen
@@ -322,6 +335,8 @@ class Middle(Vertical):
 
     def _reach_goal(self) -> None:
         """Put the cursor on the item that was asked for, once the tab that holds it is there."""
+        if self._is_left:
+            return
         goal, current = self._goal, self._switcher.current
         if not goal or current is None or current != (f"view-{self.tool_id}" if self.tool_id else CARD):
             return
@@ -348,7 +363,7 @@ class Middle(Vertical):
 
     def on_tool_view_redrawn(self, event: ToolView.Redrawn) -> None:
         event.stop()
-        if event.view is self._views.get(self.tool_id):
+        if not self._is_left and event.view is self._views.get(self.tool_id):
             self._put_forward(f"view-{self.tool_id}")
 
     def on_tool_view_change_requested(self, event: ToolView.ChangeRequested) -> None:

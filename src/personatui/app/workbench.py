@@ -363,7 +363,7 @@ class WorkbenchScreen(InspectingScreen):
         from personatui.app.opening import describe
 
         session = self.session
-        if session is None:
+        if session is None or self.is_left:
             return
         if tuple(session.tools) != self.middle.tool_ids:
             self.show_in_turn(self._make_tabs_again())

@@ -10,6 +10,8 @@ from app.driving import SMALL, WIDE, Desk, at_work, contents, on_screen, project
 from personatui.app.problems import ProblemsScreen
 from personatui.app.workbench import WorkbenchScreen
 from personatui.model.findings import Severity
+from personatui.store.settings import settings_path
+from personatui.widgets.keyline import KeyLine
 
 FAULTS = """
 [[pains]]
@@ -213,3 +215,26 @@ async def test_a_finding_whose_item_is_gone_is_told(tmp_path: Path) -> None:
         assert any("no longer there" in notice for notice in desk.notices)
         await desk.press("f8")
         assert desk.app.is_running
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL, (40, 12)])
+async def test_the_line_of_keys_cuts_no_word_and_keeps_the_way_out(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_work(faulty(tmp_path), size) as desk:
+        line = (await opened(desk)).query_one(KeyLine)
+        assert line.text.startswith("esc Close")
+        assert line.text in desk.drawn()
+        assert ("u Undo" in line.text) is (size == WIDE)
+        if size != (40, 12):
+            await desk.pilot.click(line, offset=(line.text.index("v Group"), 0))
+            await settled(desk.pilot)
+            assert "by severity" in desk.drawn()
+
+
+async def test_a_key_that_was_taken_away_is_not_on_the_line(tmp_path: Path) -> None:
+    path = settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('[keymap]\n"findings.group" = ""\n')
+    async with at_work(faulty(tmp_path), WIDE) as desk:
+        line = (await opened(desk)).query_one(KeyLine)
+        assert "Group" not in line.text
+        assert "s Severity" in line.text

@@ -17,13 +17,12 @@ from textual.screen import ModalScreen, Screen
 
 from personatui.model.cleaning import clean_line
 from personatui.store.preferences import nearest
+from personatui.widgets.keyline import UNBOUND
 
 PACKAGES = ("personatui.app", "personatui.widgets")
 _MODULES = ("personatui.api.ui",)
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _NAMED = frozenset((*(key.value.rpartition("+")[2] for key in Keys), *KEY_NAME_REPLACEMENTS.values()))
-# No terminal sends such a key.
-_OFF = "unbound-"
 _SPELLED = {"enter": "enter", "backspace": "backspace"}
 
 
@@ -89,13 +88,13 @@ def is_key(key: str) -> bool:
 def textual_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
     """A keymap for Textual, which takes no keys for no wish: a binding without keys gets one that nobody can press."""
     usable = {name: ",".join(key for key in keys.split(",") if is_key(key)) for name, keys in keymap.items() if keys}
-    off = {name: f"{_OFF}{name}" for name, keys in keymap.items() if not keys}
+    off = {name: f"{UNBOUND}{name}" for name, keys in keymap.items() if not keys}
     return {**{name: keys for name, keys in usable.items() if keys}, **off}
 
 
 def is_off(binding: Binding) -> bool:
     """Whether the user has taken all keys from a binding."""
-    return binding.key.startswith(_OFF)
+    return binding.key.startswith(UNBOUND)
 
 
 def key_text(key: str) -> str:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from personatui.app.card import persona_line
 from personatui.app.choosing import Choice, ChooseScreen
 from personatui.app.closing import ClosingScreen
+from personatui.app.keybar import KeyBar
 from personatui.model.claims import Quote, Strength, Trait
 from personatui.model.comparing import (
     FEWEST,
@@ -100,7 +101,7 @@ class CompareScreen(ClosingScreen[Place | None]):
         yield Static(id="compare-tally")
         yield ColumnGrid()
         yield Static(id="compare-legend")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._show()

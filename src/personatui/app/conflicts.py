@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from personatui.app.closing import ClosingScreen
 from personatui.app.conflicting import Choices, outcome_rows, value_rows
+from personatui.app.keybar import KeyBar
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean_line
 from personatui.render.figures import count
@@ -81,7 +82,7 @@ class ConflictScreen(ClosingScreen[None]):
                 yield RowList(id="conflict-ours")
                 yield RowList(id="conflict-theirs")
             yield RowList(id="conflict-outcome")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         for name, title in (

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from personatui.app.closing import Dialog
 from personatui.errors import PersonatuiError
@@ -28,6 +28,7 @@ from personatui.host.templates import (
 from personatui.model.cleaning import clean_line
 from personatui.model.edits import Change
 from personatui.model.ids import slugify
+from personatui.widgets.keyline import KeyLine
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
 
@@ -69,7 +70,6 @@ class CreateScreen(Dialog[Change | None]):
         & #templates { width: 2fr; }
         & #segments { width: 1fr; }
         & #segments.-none { display: none; }
-        & Footer { dock: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,7 +94,7 @@ class CreateScreen(Dialog[Change | None]):
             with Horizontal():
                 yield RowList(_what_rows(), wrap=False, id="templates")
                 yield RowList(self._segment_rows(), wrap=False, id="segments")
-            yield Footer(compact=True, show_command_palette=False)
+            yield KeyLine()
 
     def on_mount(self) -> None:
         templates, segments = self.query_one("#templates", RowList), self.query_one("#segments", RowList)
@@ -257,7 +257,6 @@ class NewProjectScreen(Dialog[NewProject | None]):
         & Input:focus { border: tall $accent; }
         & .create--told { height: auto; min-height: 2; padding: 0 1; }
         & .create--told.-wrong { color: $text-error; }
-        & Footer { dock: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -285,7 +284,7 @@ class NewProjectScreen(Dialog[NewProject | None]):
             yield Label("First persona (may stay empty)")
             yield Input(id="persona", placeholder="A name", max_length=200)
             yield Static(classes="create--told")
-            yield Footer(compact=True, show_command_palette=False)
+            yield KeyLine()
 
     def on_mount(self) -> None:
         name = self.query_one("#name", Input)

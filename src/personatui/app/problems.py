@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from personatui.app.closing import Dialog
 from personatui.app.emptiness import no_findings
@@ -26,6 +26,7 @@ from personatui.model.querying import FINDING_FILTERS, Query, parse, value_probl
 from personatui.render.figures import count
 from personatui.render.findings import findings_summary
 from personatui.render.marks import severity_mark
+from personatui.widgets.keyline import KeyLine
 from personatui.widgets.lines import Piece, Row, heading
 from personatui.widgets.rows import RowList
 
@@ -49,6 +50,7 @@ class ProblemsScreen(Dialog[Finding | None]):
         & > Vertical { width: 100%; height: 75%; border: round $accent; background: $surface; padding: 0 1; }
         & QueryInput { border: none; height: 1; padding: 0; background: $surface; }
         & #problems { height: 1fr; }
+        & KeyLine { dock: bottom; }
         & #problem-told { height: auto; max-height: 6; border-top: solid $foreground 30%; }
     }
     """
@@ -85,7 +87,7 @@ class ProblemsScreen(Dialog[Finding | None]):
             )
             yield RowList(wrap=False, id="problems")
             yield Static(id="problem-told")
-        yield Footer(compact=True)
+            yield KeyLine()
 
     @property
     def list(self) -> RowList:

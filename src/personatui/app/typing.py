@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ScreenStackError
@@ -64,17 +64,17 @@ class TypeAhead:
         self._is_under_way, self._begun = True, monotonic()
         await self._forward(event)
         screen = self._screen
-        target = None if screen is None else screen.focused or screen
-        if target is None or not target.post_message(KeyHandled()):
+        if screen is None or not (screen.focused or screen).post_message(KeyHandled()):
             self._is_under_way = False
 
     @property
-    def _screen(self) -> Screen[object] | None:
+    def _screen(self) -> Screen[Any] | None:
         """The screen in front; none while the program is being left."""
         try:
-            return self._app.screen
+            screen: Screen[Any] = self._app.screen
         except ScreenStackError:
             return None
+        return screen
 
     async def handled(self) -> None:
         """The key under way has had its effect."""
@@ -100,4 +100,6 @@ class TypeAhead:
             return False
         if screen is not self._coming:
             self._coming, self._since = screen, monotonic()
+        if screen.is_mounted and not screen.focus_chain:
+            return False
         return monotonic() - self._since < _PATIENCE

@@ -11,11 +11,16 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+# A keymap gives this to a binding that is to have no key: no terminal sends it.
+UNBOUND = "unbound-"
 _APART = "  "
 
 
 class KeyLine(Widget):
-    """Like a footer, for dialogs: it is drawn anew where a footer makes new widgets at every change of the focus."""
+    """Like a footer, for dialogs: it is drawn anew where a footer makes new widgets at every change of the focus.
+
+    What there is no room for is left out from the end, none of it cut; the way out always stands there.
+    """
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; color: $foreground-muted; }
@@ -27,14 +32,27 @@ class KeyLine(Widget):
     def _bindings_changed(self, screen: Screen[object]) -> None:
         self.refresh()
 
-    def _keys(self) -> Iterator[tuple[Binding, str]]:
+    def _live(self) -> Iterator[tuple[Binding, str]]:
         """The bindings that a footer would show, the first of each action, and how their keys are written."""
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled and binding.description and binding.action not in seen:
+            wanted = binding.show and active.enabled and binding.description and not binding.key.startswith(UNBOUND)
+            if wanted and binding.action not in seen:
                 seen.add(binding.action)
                 yield binding, self.app.get_key_display(binding)
+
+    def _keys(self) -> list[tuple[Binding, str]]:
+        """Those that there is room for."""
+        live = list(self._live())
+        room = self.size.width - sum(_cells(key) for key in live if key[0].key == "escape")
+        shown: list[tuple[Binding, str]] = []
+        for key in live:
+            is_last = key[0].key == "escape"
+            room -= 0 if is_last else _cells(key)
+            if is_last or room + len(_APART) >= 0:
+                shown.append(key)
+        return shown
 
     @property
     def text(self) -> str:
@@ -56,3 +74,7 @@ class KeyLine(Widget):
                 self.app.simulate_key(binding.key)
                 return
             column = end + len(_APART)
+
+
+def _cells(key: tuple[Binding, str]) -> int:
+    return cell_len(f"{key[1]} {key[0].description}") + len(_APART)

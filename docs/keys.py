@@ -12,14 +12,19 @@ _PLUGINS = Path(__file__).parents[1] / "plugins"
 
 
 def table() -> str:
-    """Every id with its keys and what it does, by who offers it."""
+    """Every id with its keys and what it does, by what the ids begin with, which says where they are live."""
     packages = [f"{path.parent.name}.ui" for path in sorted(_PLUGINS.glob("*/ui/"))]
     known = known_bindings(packages)
-    groups = sorted({binding.group for binding in known})
-    return "\n\n".join(_group(group, [binding for binding in known if binding.group == group]) for group in groups)
+    places = sorted({_place(binding) for binding in known})
+    return "\n\n".join(_group(place, [binding for binding in known if _place(binding) == place]) for place in places)
 
 
-def _group(title: str, known: list[KnownBinding]) -> str:
+def _place(binding: KnownBinding) -> str:
+    return binding.id.partition(".")[0]
+
+
+def _group(place: str, known: list[KnownBinding]) -> str:
+    title = "Everywhere" if place == "app" else place.replace("-", " ").capitalize()
     rows = [f"| `{binding.id}` | {_keys(binding)} | {binding.text} |" for binding in known]
     return "\n".join((f"**{title}**", "", "| id | keys | what it does |", "|---|---|---|", *rows))
 

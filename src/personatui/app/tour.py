@@ -181,10 +181,11 @@ STEPS = (
         actions=("findings",),
     ),
     TourStep(
-        "Take it back",
-        "Nothing is final: {workbench.new} makes a new persona from a template, for example. Make one, and take it "
-        "back with {workbench.undo}. {workbench.redo} would make it again.",
-        "#rail",
+        "Write, and take it back",
+        "You write where you read: {entries.add} in a list or a box adds a line, {entries.edit} edits one, and it is "
+        "saved for you. Nothing is final: add one, and take it back with {workbench.undo}. {workbench.redo} would make "
+        "it again.",
+        "#middle",
         _has_undone,
     ),
     TourStep(

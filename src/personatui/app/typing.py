@@ -58,17 +58,17 @@ class TypeAhead:
             await self._type(event)
 
     async def _type(self, event: events.Key) -> None:
-        if self._screen is None:
+        if self._front() is None:
             self._kept.clear()
             return
         self._is_under_way, self._begun = True, monotonic()
         await self._forward(event)
-        screen = self._screen
-        if screen is None or not (screen.focused or screen).post_message(KeyHandled()):
+        screen = self._front()
+        target = self._app if screen is None else screen.focused or screen
+        if not target.post_message(KeyHandled()):
             self._is_under_way = False
 
-    @property
-    def _screen(self) -> Screen[Any] | None:
+    def _front(self) -> Screen[Any] | None:
         """The screen in front; none while the program is being left."""
         try:
             screen: Screen[Any] = self._app.screen
@@ -95,7 +95,7 @@ class TypeAhead:
         """Whether something has been asked for that will have the focus: an editor, a view, a dialog."""
         if monotonic() - self._held < _PATIENCE:
             return True
-        screen = self._screen
+        screen = self._front()
         if not isinstance(screen, ModalScreen) or screen.focused is not None:
             return False
         if screen is not self._coming:

@@ -23,6 +23,13 @@ BAND_TITLES: dict[Band, str] = {
     "overserved": "overserved, S > I",
     "served": "appropriately served",
 }
+BAND_NAMES: dict[Band, str] = {
+    "extreme": "extreme",
+    "high": "high",
+    "opportunity": "worth considering",
+    "overserved": "overserved",
+    "served": "served",
+}
 KIND_TITLES: dict[RatingKind, str] = {
     "survey": "survey, share of answers 4 and 5",
     "mean": "survey, mean answers",

@@ -26,7 +26,7 @@ from personatui.app.start import StartScreen
 from personatui.app.workbench import WorkbenchScreen
 from personatui.host.session import Session
 from personatui.store.samples import copy_sample
-from personatui.widgets.boxes import NoteBox
+from personatui.widgets.entries import EntryList
 from personatui.widgets.rows import RowList
 
 WIDE, SMALL = (140, 36), (80, 24)
@@ -170,9 +170,9 @@ class Desk:
         """What was notified so far."""
         return [note.message for note in self.app._notifications]
 
-    def box(self, name: str) -> NoteBox:
+    def box(self, name: str) -> EntryList:
         """A box of the canvas in front."""
-        return self.middle.query_one(f"#box-{name}", NoteBox)
+        return self.middle.query_one(f"#box-{name}", EntryList)
 
     async def press(self, *keys: str) -> None:
         """Press keys, each once the one before has had its effect."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from app.driving import (
 )
 from personatui.api.ui import ChartView
 from personatui.app.problems import ProblemsScreen
+from personatui.widgets.entries import EntryList
 from personatui.widgets.report import ReportView
 from personatui.widgets.rows import RowList
 
@@ -97,14 +99,13 @@ async def test_a_persona_without_canvases(tmp_path: Path) -> None:
 async def test_the_jobs_screen(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         await desk.open_tab("jtbd")
+        desk.box("outcomes").focus()
+        await settled(desk.pilot)
         outcomes = told(desk.box("outcomes"))
-        headings = [row.text for row in desk.box("outcomes").rows if not row.key]
-        assert headings[:2] == ["extreme, 15 and more", "high, 12 to 15"]
-        assert headings[-1] == "unrated"
-        assert len(set(headings)) == len(headings)
-        scores = [float(row.right[0][0]) for row in desk.box("outcomes").rows if row.right]
+        assert "when it behaves oddly\nextreme · survey, n=212" in outcomes
+        scores = [float(score) for score in re.findall(r" ([\d.]+) *│", desk.drawn()) if 0 < float(score) <= 20]
+        assert scores[0] == 15.8
         assert scores == sorted(scores, reverse=True)
-        assert "reach a person who knows the animal when it behaves oddly 15.8" in outcomes
         chart = desk.middle.query_one(ChartView)
         assert chart.region.width > 20
         assert "importance" in str(chart.render())
@@ -118,19 +119,26 @@ async def test_the_jobs_screen(tmp_path: Path) -> None:
         assert chart.region.x < desk.box("outcomes").region.right
         await desk.resize(140, 40)
 
-        # up and down lead through all the boxes, and the arrows to the next tab as on every other screen
+        # up and down lead through all the boxes, left and right to the one beside
         desk.box("outcomes").focus()
         await desk.press("G", "j")
         assert desk.box("force-push").has_focus
         await desk.press("k")
         assert desk.box("outcomes").has_focus
+        desk.box("force-push").focus()
         await desk.press("right")
-        assert desk.middle.tool_id == "" or desk.app.focused is not desk.box("outcomes")
+        assert desk.box("force-pull").has_focus
+        await desk.press("h")
+        assert desk.box("force-push").has_focus
+        desk.middle.query_one("#jtbd-job", EntryList).focus()
+        await desk.press("G", "j")
+        assert desk.box("step-define").has_focus
 
         await desk.press("b")
         await desk.select("tom-brandt")
         await desk.open_tab("jtbd")
-        assert told(desk.box("outcomes")) == "How do they know that a step went well?"
+        assert "What makes this step slow?" in desk.drawn()
+        assert not desk.box("outcomes").rows
         assert not on_screen(chart)
         assert "Forces: " not in "\n".join(texts(desk.middle.query_one("#view-jtbd")))
 

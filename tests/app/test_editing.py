@@ -8,21 +8,20 @@ from textual.events import MouseDown, MouseMove, MouseUp, Paste
 from textual.widgets import TextArea
 
 from app.driving import SMALL, Desk, at_work, contents, sample, send_key, settled, told
-from personatui.widgets.boxes import NoteBox
 from personatui.widgets.editor import NoteEditor
 from personatui.widgets.entries import EntryList
 
 MAYA = "personas/maya-okafor.toml"
 
 
-async def _box(desk: Desk, name: str) -> NoteBox:
+async def _box(desk: Desk, name: str) -> EntryList:
     box = desk.box(name)
     box.focus()
     await settled(desk.pilot)
     return box
 
 
-def _texts(box: NoteBox) -> list[str]:
+def _texts(box: EntryList) -> list[str]:
     return [row.text.strip("●○ ") for row in box.rows if row.key]
 
 

@@ -8,7 +8,9 @@ from textual.widgets import Tab
 
 from app.driving import SMALL, WIDE, at_work, project, sample, told, write
 from personatui.api.ui import RegionView
+from personatui.app.forms import FormScreen
 from personatui.widgets.boxes import BoxGrid, NoteBox
+from personatui.widgets.entries import EntryList
 from personatui.widgets.rows import RowList
 from personatui_empathy_map.canvas import EmpathyMap
 
@@ -54,9 +56,9 @@ async def test_the_focus_follows_the_tab(tmp_path: Path) -> None:
         assert focused.place.id in GRAY
         await desk.press("right_square_bracket")
         focused = desk.app.focused
-        assert isinstance(focused, NoteBox)
-        assert focused.place.id == "outcomes"
-        assert "outcomes" in desk.told
+        assert isinstance(focused, EntryList)
+        assert focused.id == "jtbd-job"
+        assert "verb" in desk.told
         await desk.press("right_square_bracket")
         assert desk.card.has_focus
         # from the rail one looks through the tabs without leaving the list of personas
@@ -120,9 +122,13 @@ async def test_an_empty_canvas_asks_the_questions(tmp_path: Path) -> None:
             assert desk.box(region.id).border_subtitle == "empty · a adds"
         await desk.press("j", "enter", "l", "h", "G", "g")
         await desk.open_tab("jtbd")
-        assert "Verb, object, clarifier" in told(desk.middle.query_one("#jtbd-statement", RowList))
-        assert told(desk.box("outcomes")) == "How do they know that a step went well?"
-        await desk.press("j", "enter", "G", "g")
+        assert "What is to be done?" in told(desk.middle.query_one("#jtbd-job", RowList))
+        assert "What makes this step slow?" in desk.drawn()
+        assert desk.box("outcomes").border_subtitle == "empty · a adds"
+        await desk.press("j", "enter")
+        desk.on(FormScreen)
+        await desk.press("escape")
+        await desk.press("G", "g")
 
 
 async def test_other_layouts_of_the_empathy_map(tmp_path: Path) -> None:

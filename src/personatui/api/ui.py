@@ -34,6 +34,7 @@ from personatui.model.claims import Claim, Item
 from personatui.model.edits import Change
 from personatui.model.ids import Reference, canvas_reference
 from personatui.model.persona import Persona
+from personatui.model.places import entry_key, place_key
 from personatui.model.project import Project
 from personatui.model.reports import Report
 from personatui.render.figures import count
@@ -45,7 +46,7 @@ from personatui.widgets.charts import ChartView
 from personatui.widgets.entries import EntryList
 from personatui.widgets.facing import FacingHalves, Tie
 from personatui.widgets.lines import BLANK, Row, heading
-from personatui.widgets.notes import claim_row, item_row
+from personatui.widgets.notes import claim_row, fact, item_row
 from personatui.widgets.pairs import CROSS_IMPACT, INFLUENCE, LINKS, SAATY, PairItem, PairMatrix, PairRules
 from personatui.widgets.plane import PlaneAxis
 from personatui.widgets.rated import RatedList, RatedRow, RatingColumn
@@ -131,13 +132,28 @@ class ToolContext:
     def slot(self, field: str, title: str = "", **values: object) -> Slot:
         """The list of the canvas that a widget shows, so that the person can edit it there.
 
-        With `values` it is the part of the list whose entries have these values.
+        With `values` it is the part of the list whose entries have these values: what is added there gets them, what
+        is moved there takes them on, None is a value that is not set. An empty `field` is the slot of the rows that
+        `fact` makes.
         """
         return Slot(self.reference, field, tuple(values.items()), title)
 
     def row(self, item: Item, field: str, index: int) -> Row:
         """An item of the canvas as a row that the Inspector understands when it is selected."""
         return item_row(item, self.project, self.reference, (field, index))
+
+    def key(self, item: Item, field: str, index: int) -> str:
+        """How a row, and every message about it, names an entry of the canvas."""
+        return entry_key(item, self.reference, field, index)
+
+    def fact(self, title: str, value: object, *path: str, prompt: str = "") -> Row:
+        """A value of the canvas itself as a row to edit, in an `EntryList` with the slot of no field.
+
+        `path` leads to it: `fact("Done by", canvas.job.executor, "job", "executor")`. `prompt` asks for a value that
+        is not said yet. It works before the canvas has a file: the first value creates it.
+        """
+        said = "" if value is None else str(value)
+        return fact(title, said, place_key(self.reference, *path), prompt)
 
 
 class ToolView(Widget):

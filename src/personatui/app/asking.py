@@ -73,9 +73,13 @@ class AskingScreen(EditingScreen):
 
         assert self.session is not None
         data = self.session.data_of(reference)
-        record = self.session.project.record(reference)
-        if data is not None and record is not None:
-            title = f"{reference.kind} {getattr(record, 'name', '') or reference.record}"
+        if data is None and reference.kind == "canvas":
+            # it begins with its first value
+            data = {}
+        if data is not None:
+            title = self.entries().owner_name(reference)
+            if reference.kind != "canvas":
+                title = f"{reference.kind} {title}"
             self._ask_form(title, model_for(reference, self.session.plugins), data, reference, (), focus=focus)
 
     @work
@@ -91,16 +95,12 @@ class AskingScreen(EditingScreen):
     ) -> None:
         """Show the form of an item, and make one change of all that was entered."""
         from personatui.app.forms import FormScreen
-        from personatui.model.edits import Change
-        from personatui.model.forms import form_changes
 
         assert self.session is not None
         form = FormScreen(title, model, data, project=self.session.project, focus=focus)
         entered: dict[tuple[str, ...], Any] | None = await self._answer(form)
         if entered:
-            edits = form_changes(owner, path, model, data, entered)
-            if edits:
-                self.make(Change(f"edit {title}", edits))
+            self._try(lambda entries: entries.entered(owner, path, data, entered, f"edit {title}"))
 
     # Records ---------------------------------------------------------------------------------------------
 

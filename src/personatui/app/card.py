@@ -18,10 +18,9 @@ from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar
 from personatui.render.wording import listed
 from personatui.widgets.lines import BLANK, Row, heading
-from personatui.widgets.notes import item_row, note_rows
+from personatui.widgets.notes import LABEL_WIDTH, fact, item_row, note_rows
 from personatui.widgets.slots import Slot
 
-_LABEL_WIDTH = 14
 _PROFILES = (("demographics", "Profile"), ("firmographics", "Organisation"), ("facets", "GenderMag facets"))
 
 
@@ -111,8 +110,8 @@ def _quality(persona: Persona, project: Project) -> Iterator[Row]:
     share, missing = completeness(persona)
     told = f"{covered.supported} of {covered.total} statements have a source" if covered.total else "no statements yet"
     yield Row(
-        ((f"{'Evidence':<{_LABEL_WIDTH}}", "dim"), (f"{evidence_bar(covered.share)} ", "mark"), (told, "plain")),
-        hanging=_LABEL_WIDTH,
+        ((f"{'Evidence':<{LABEL_WIDTH}}", "dim"), (f"{evidence_bar(covered.share)} ", "mark"), (told, "plain")),
+        hanging=LABEL_WIDTH,
     )
     text = percent(share) + (f", without {', '.join(missing)}" if missing else "")
     yield fact("Filled", text)
@@ -129,12 +128,6 @@ def _profile(owner: Reference, field: str, profile: Model, title: str) -> Iterat
         yield fact(name.replace("_", " ").capitalize(), _told(value), place_key(owner, field, name))
     for name, value in unknown.items():
         yield fact(name.replace("_", " ").capitalize(), _told(value))
-
-
-def fact(name: str, value: str, key: str = "") -> Row:
-    """A fact, with the values of short names one below the other."""
-    label = f"{name:<{_LABEL_WIDTH}}" if len(name) <= _LABEL_WIDTH else f"{name}  "
-    return Row(((label, "dim"), (value, "plain")), key=key, hanging=_LABEL_WIDTH)
 
 
 def _told(value: object) -> str:

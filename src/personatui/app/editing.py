@@ -76,11 +76,15 @@ class EditingScreen(ProjectScreen):
         # a list that is as high as its rows makes room first
         self.call_after_refresh(self._write_in_gap, rows, question)
 
-    def _write_in_gap(self, rows: EntryList, question: str) -> None:
+    def _write_in_gap(self, rows: EntryList, question: str, *, is_scrolled: bool = False) -> None:
         if rows.gap is None:
             self.app.release_keys()
             return
         area = rows.text_region(GAP)
+        if area is None and not is_scrolled:
+            # what holds the list is scrolled there by now
+            self.call_after_refresh(self._write_in_gap, rows, question, is_scrolled=True)
+            return
         if area is None:
             rows.close_gap()
             self.app.release_keys()
@@ -156,9 +160,8 @@ class EditingScreen(ProjectScreen):
     def _value_editor(self, rows: EntryList, place: Place, area: Region) -> NoteEditor | None:
         """The editor of a value of a record; None for what is chosen rather than written."""
         from personatui.host.loading import model_for
-        from personatui.model.edits import Change
         from personatui.model.fields import WRITTEN_KINDS, fields_for, value_in
-        from personatui.model.forms import form_changes, parse, show
+        from personatui.model.forms import parse, show
         from personatui.model.validation import Problem
 
         assert self.session is not None
@@ -174,8 +177,8 @@ class EditingScreen(ProjectScreen):
             if isinstance(value, Problem):
                 self.notify(value.message, severity="warning", markup=False)
                 return False
-            edits = form_changes(place.owner, (), model, data, {path: value})
-            return not edits or self.make(Change(f"edit {field.label.lower()}", edits))
+            change = self.entries().entered(place.owner, (), data, {path: value}, f"edit {field.label.lower()}")
+            return change is None or self.make(change)
 
         self._accept = accept
         return NoteEditor(show(field, value_in(data, path)), area, source=rows, placeholder=field.meaning)
@@ -188,6 +191,8 @@ class EditingScreen(ProjectScreen):
         await self.mount(editor)
         self.set_focus(editor)
         self.app.release_keys()
+        # what was scrolled to make room has come to rest then
+        self.call_after_refresh(self._replace_editor)
 
     @on(NoteEditor.Accepted)
     def _accepted(self, event: NoteEditor.Accepted) -> None:

@@ -343,7 +343,8 @@ class Middle(Vertical):
         lists = self._switcher.query(f"#{current}, #{current} RowList").results(Widget)
         for rows in lists:
             if isinstance(rows, RowList) and rows.move_to(goal):
-                rows.focus()
+                # at once, so that nothing else takes the keys meanwhile
+                self.screen.set_focus(rows)
                 break
         else:
             view = self._views.get(self.tool_id)

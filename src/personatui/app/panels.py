@@ -91,6 +91,8 @@ class Panels:
         return self.is_zoomed
 
     def _apply(self) -> None:
+        # Textual makes the map that a scroll left invalid anew amid these changes, and tells nobody of other sizes
+        _ = self._middle.region
         inspects = self.is_narrow and self.is_inspecting
         _show(self._rail, self.has_rail and not self.is_zoomed)
         _show(self._middle, not self.is_zoomed and not inspects)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from personatui.app.card import fact, note_section, section
+from personatui.app.card import note_section, section
 from personatui.model.base import Model
 from personatui.model.claims import Item
 from personatui.model.ids import Reference, persona_reference
@@ -15,7 +15,7 @@ from personatui.model.source import Source
 from personatui.render.figures import count, percent
 from personatui.render.marks import role_mark
 from personatui.widgets.lines import BLANK, Row, heading
-from personatui.widgets.notes import item_row
+from personatui.widgets.notes import fact, item_row
 
 _SEGMENT_FACTS = (("market", "Market"), ("target", "Target"), ("share", "Share"), ("size", "Customers"))
 _SOURCE_FACTS = (

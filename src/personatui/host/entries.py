@@ -28,6 +28,7 @@ from personatui.model.edits import (
     copied,
     value_at,
 )
+from personatui.model.forms import Entered, filled, form_changes
 from personatui.model.ids import Reference, mint_item_id
 from personatui.model.persona import CLAIM_FIELDS
 from personatui.model.places import Place, entry_at, entry_key, find_place
@@ -169,6 +170,18 @@ class EntryChanges:
             for position, data in enumerate(added)
         )
         return Change(label, tuple(edits)), keys
+
+    def entered(self, owner: Reference, path: Path, data: Data, entered: Entered, label: str) -> Change | None:
+        """What a form brings: values of a record or, with its path, of an entry; None where nothing changes.
+
+        `data` is what the form began with. The file of a canvas is created with its first value.
+        """
+        model = self.model(owner, str(path[0])) if path else model_for(owner, self._session.plugins)
+        if not path and self._session.data_of(owner) is None:
+            given = filled(model, {}, entered)
+            return Change(label, (CreateFile(owner, {**self._new_file(owner), **given}),)) if given else None
+        edits = form_changes(owner, path, model, data, entered)
+        return Change(label, edits) if edits else None
 
     def edited(self, key: str, text: str) -> Change | None:
         """The text of an entry set anew; None where it stays the same."""

@@ -41,21 +41,23 @@ def entry_key(item: Item, owner: Reference, field: str, index: int) -> str:
 def find_place(project: Project, key: str) -> Place | None:
     """The place that a row's key names, with the position of the entry; None when it is no longer there.
 
-    The path of an entry is its list and its position; whether a value is set makes no difference.
+    The path of an entry is its list and its position; whether a value is set makes no difference, nor for a value
+    of a canvas whether its file has begun.
     """
     owner_text, *steps = key.split(_SEPARATOR)
     reference = Reference.parse(owner_text, default_kind="persona")
     if reference is None:
         return None
     record = project.record(reference.file)
+    path = tuple(int(step) if step.isdecimal() else step for step in steps)
     if record is None:
-        return None
+        names_value = path and not reference.item and all(isinstance(step, str) for step in path)
+        return Place(reference, path) if names_value and reference.kind == "canvas" else None
     if reference.item:
         for field, index, item in items_of(record):
             if item.id == reference.item:
                 return Place(reference.file, (field, index))
         return None
-    path = tuple(int(step) if step.isdecimal() else step for step in steps)
     if len(path) >= 2 and isinstance(path[1], int):
         entries = getattr(record, str(path[0]), ())
         if not isinstance(entries, tuple) or path[1] >= len(entries):

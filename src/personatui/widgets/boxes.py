@@ -54,27 +54,6 @@ class NoteBox(EntryList):
         self.place = place
         self.border_title = Content(place.title)
 
-    def action_cursor_down(self) -> None:
-        """Down in the box, and from its end into the next one."""
-        if not self._step(range(self.cursor + 1, len(self.rows))):
-            self._enter_neighbour(1)
-
-    def action_cursor_up(self) -> None:
-        """Up in the box, and from its top into the one before."""
-        if not self._step(range(self.cursor - 1, -1, -1)):
-            self._enter_neighbour(-1)
-
-    def _enter_neighbour(self, direction: int) -> None:
-        boxes = [box for box in self.screen.query(NoteBox) if box.region]
-        position = boxes.index(self) + direction if self in boxes else -1
-        if 0 <= position < len(boxes):
-            neighbour = boxes[position]
-            neighbour.focus()
-            if direction > 0:
-                neighbour.action_cursor_first()
-            else:
-                neighbour.action_cursor_last()
-
     def action_shift(self, by: int) -> None:
         """Move the note among its own, and from the end of the box into the one below or above."""
         keys = self.entries_of(self.slot) if self.slot is not None else []

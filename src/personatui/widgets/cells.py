@@ -15,7 +15,7 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from personatui.widgets.entries import EntryList
+from personatui.widgets.entries import GAP, EntryList
 from personatui.widgets.lines import Piece, Row, cut_row, wrap_row
 from personatui.widgets.requests import SetRequested
 from personatui.widgets.rows import RowList
@@ -267,6 +267,7 @@ class CellList(EntryList):
         area = self.scrollable_content_region
         region = Region(x, y, min(width, max(1, area.width)), min(height, max(1, area.height)))
         self.scroll_to_region(region, animate=False, force=True)
+        self._reveal_within(cell.y, cell.height)
 
     def lines_of(self, index: int) -> tuple[int, int]:
         self._ensure_laid_out()
@@ -286,6 +287,31 @@ class CellList(EntryList):
         y = cell.y - (scrolled.y if cell.y >= sheet.top else 0)
         shown = Region(x, y, cell.width, cell.height).intersection(Region(0, 0, area.width, area.height))
         return shown.translate(self.content_region.offset) if shown.area else None
+
+    def _with_gap(self, rows: Iterable[Row]) -> list[Row]:
+        """A sheet makes no room for a new entry: its editor lies below the entry above it."""
+        return list(rows)
+
+    def text_region(self, key: str) -> Region | None:
+        return self._gap_region() if key == GAP else super().text_region(key)
+
+    def _gap_region(self) -> Region | None:
+        """Where a new entry is written: below the one above it, or where its empty slot stands."""
+        if self.gap is None or not self.region.area:
+            return None
+        slot, after = self.gap
+        drawn = [index for index in range(len(self.rows)) if self._parts_of(index)]
+        above = [index for index in drawn if after and self.rows[index].key == after]
+        above = above or [index for index in drawn if self.slot_of(index) == slot]
+        if not above:
+            area = self.content_region
+            return Region(area.x, area.y, area.width, 1)
+        self.scroll_to_row(above[-1])
+        region = self.seen_region(above[-1])
+        if region is None:
+            return None
+        y = region.bottom if self.rows[above[-1]].key else region.y
+        return Region(region.x, y, region.width, 1)
 
     def step(self, across: int, down: int) -> bool:
         """Go to the next cell in a direction; whether there is one."""
@@ -309,11 +335,11 @@ class CellList(EntryList):
 
     def action_cursor_down(self) -> None:
         if not self.step(0, 1):
-            self.scroll_down(animate=False)
+            self.leave_towards(1)
 
     def action_cursor_up(self) -> None:
         if not self.step(0, -1):
-            self.scroll_up(animate=False)
+            self.leave_towards(-1)
 
     def action_cursor_page(self, direction: int) -> None:
         here = self.current_cell

@@ -210,6 +210,30 @@ class EntryList(RowList):
             self.keep_keys()
             self.post_message(EditRequested(self, self.current_key))
 
+    def action_cursor_down(self) -> None:
+        """Down in the list, and from its end into the next one."""
+        if not self._step(range(self.cursor + 1, len(self.rows))):
+            self.leave_towards(1)
+
+    def action_cursor_up(self) -> None:
+        """Up in the list, and from its top into the one before."""
+        if not self._step(range(self.cursor - 1, -1, -1)):
+            self.leave_towards(-1)
+
+    def leave_towards(self, direction: int) -> None:
+        """Go on in the list that follows this one (1) or comes before it (-1); without one, scroll."""
+        lists = [rows for rows in self.screen.query(EntryList) if rows.region and rows.focusable]
+        position = lists.index(self) + direction if self in lists else -1
+        if not 0 <= position < len(lists):
+            self.scroll_relative(y=direction, animate=False)
+            return
+        neighbour = lists[position]
+        neighbour.focus()
+        if direction > 0:
+            neighbour.action_cursor_first()
+        else:
+            neighbour.action_cursor_last()
+
     def action_form(self) -> None:
         if self.current_key:
             self.keep_keys()

@@ -11,6 +11,8 @@ from personatui.model.project import Project
 from personatui.render.marks import support_mark
 from personatui.widgets.lines import Piece, Row
 
+# The names of facts stand below each other, and what wraps below the values.
+LABEL_WIDTH = 14
 _QUOTATION_MARKS = '“”"'
 _SEEN_SIGNS = {"observed": "seen", "heard": "heard", "imagined": "imagined"}
 
@@ -34,6 +36,13 @@ def item_row(item: Item, project: Project, owner: Reference, position: tuple[str
     if isinstance(item, Claim):
         return claim_row(item, project, owner, position)
     return Row((("· ", "dim"), (item.label or "(empty)", "plain")), key=entry_key(item, owner, *position), hanging=2)
+
+
+def fact(name: str, value: str, key: str = "", prompt: str = "") -> Row:
+    """A fact, with the values of short names one below the other; `prompt` asks for one that is not said."""
+    label = f"{name:<{LABEL_WIDTH}}" if len(name) < LABEL_WIDTH else f"{name}  "
+    said = (value, "plain") if value or not prompt else (prompt, "dim")
+    return Row(((label, "dim"), said), key=key, hanging=LABEL_WIDTH)
 
 
 def note_rows(note: Note, owner: Reference, position: tuple[str, int]) -> Iterable[Row]:

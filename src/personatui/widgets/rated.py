@@ -49,10 +49,14 @@ class RatingColumn:
 
 @dataclass(frozen=True, slots=True)
 class RatedRow:
-    """An entry with its values, one for each column; None is one that nobody has given."""
+    """An entry with its values, one for each column; None is one that nobody has given.
+
+    `fixed` tells in a sentence why its values are not set here, such as because a survey gave them.
+    """
 
     row: Row
     values: tuple[float | None, ...]
+    fixed: str = ""
 
 
 class RatedList(CellList):
@@ -73,15 +77,18 @@ class RatedList(CellList):
         *,
         title: str = "",
         prompts: Sequence[str] = (),
+        sorted_by: str = "",
         id: str | None = None,  # noqa: A002
     ) -> None:
+        """`sorted_by` is the field of the column that the entries are sorted by at first, the highest on top."""
         super().__init__(id=id)
         self.columns = tuple(columns)
         self.prompts = tuple(prompts)
         self.border_title = Content(title)
         self._entries: tuple[RatedRow, ...] = ()
         self._shown: tuple[RatedRow, ...] = ()
-        self._sorted_by: tuple[int, bool] | None = None
+        fields = [column.field for column in self.columns]
+        self._sorted_by: tuple[int, bool] | None = (fields.index(sorted_by), False) if sorted_by else None
 
     def fill(self, entries: Sequence[RatedRow], slot: Slot | None = None) -> None:
         """Show these entries in the order of the file. With a slot they can be edited."""
@@ -162,7 +169,7 @@ class RatedList(CellList):
             return ((" " + aligned(MISSING, width - 2, "right") + " ", "dim"),)
         bar = column.bar(value) if bars else ""
         text = f"{bar} {_number(value, column)}" if bar else _number(value, column)
-        return ((" " + aligned(text, width - 2, "right") + " ", "dim" if column.computed else "plain"),)
+        return ((" " + aligned(text, width - 2, "right") + " ", "dim" if column.computed or entry.fixed else "plain"),)
 
     def overlay_of(self, cell: Cell) -> str:
         found = super().overlay_of(cell)
@@ -187,10 +194,23 @@ class RatedList(CellList):
         field = self.value_field()
         if not self.current_key:
             return
-        if field:
+        if self._fixed:
+            self.refuse(self._fixed)
+        elif field:
             self.post_message(RateRequested(self, self.current_key, field=field, value=value, step=step))
         else:
             self.refuse("This column is computed. Rate in the columns that it is computed from.")
+
+    @property
+    def _fixed(self) -> str:
+        """Why the values of the entry under the cursor are not set here."""
+        return next((entry.fixed for entry in self._shown if entry.row.key == self.current_key), "")
+
+    def action_clear(self) -> None:
+        if self.part and self._fixed:
+            self.refuse(self._fixed)
+        else:
+            super().action_clear()
 
     def action_sort(self) -> None:
         """Sort by the column under the cursor: highest first, lowest first, as in the file."""

@@ -113,6 +113,7 @@ class LoadedProject:
                 segments=_changed(project.segments, kinds.get("segment", {}), _record_id),
                 sources=_changed(project.sources, kinds.get("source", {}), _record_id),
                 canvases=_changed(project.canvases, kinds.get("canvas", {}), _canvas_key),
+                references=project.references,
             ),
             files=files,
             broken={key: error for key, error in self.broken.items() if records.get(key) is None},

@@ -58,6 +58,26 @@ CanvasKey = tuple[str, str]
 _C = TypeVar("_C", bound=Canvas)
 
 
+class References:
+    """What the items of records refer to, each record read once. Projects that share records share it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Reference, tuple[Model, Mapping[str, tuple[int, ...]]]] = {}
+
+    def of(self, owner: Reference, record: Model) -> Mapping[str, tuple[int, ...]]:
+        """The texts that can be references, sources without their kind, each with the positions of its items."""
+        known = self._known.get(owner)
+        if known is not None and known[0] is record:
+            return known[1]
+        found: dict[str, dict[int, None]] = {}
+        for position, (_, _, item) in enumerate(items_of(record)):
+            for text in _references_in(item):
+                found.setdefault(text.removeprefix("source/"), {})[position] = None
+        read = {text: tuple(positions) for text, positions in found.items()}
+        self._known[owner] = (record, read)
+        return read
+
+
 @dataclass(frozen=True)
 class Project:
     """Everything that analyses and checks may read; nothing here touches a disk.
@@ -71,6 +91,7 @@ class Project:
     segments: Mapping[str, Segment] = field(default_factory=_empty)
     sources: Mapping[str, Source] = field(default_factory=_empty)
     canvases: Mapping[CanvasKey, Canvas] = field(default_factory=_empty)
+    references: References = field(default_factory=References, repr=False, compare=False)
 
     def canvas(self, tool_id: str, persona_id: str) -> tuple[str, Canvas] | None:
         """The name and canvas of a tool for one persona: its own, else the first that lists the persona."""
@@ -176,25 +197,29 @@ class Project:
 
     def uses_of(self, reference: Reference) -> tuple[Reference, ...]:
         """Which items and records refer to a source, one of its excerpts, a persona, segment or item."""
-        wanted = str(reference)
-        bare = wanted.removeprefix("source/")
+        wanted = str(reference).removeprefix("source/")
+        lead = f"{wanted}#"
         found: list[Reference] = []
         for owner, record in self.records():
             if reference.kind == "segment" and getattr(record, "segment", "") == reference.record:
                 found.append(owner)
-            for _, _, item in items_of(record):
-                if any(_names(text, wanted, bare, whole=not reference.item) for text in _references_in(item)):
-                    found.append(owner.at(item.id) if item.id else owner)
+            texts = self.references.of(owner, record)
+            users = set(texts.get(wanted, ()))
+            if not reference.item:
+                users.update(*(positions for text, positions in texts.items() if text.startswith(lead)))
+            if users:
+                items = [item for _, _, item in items_of(record)]
+                found += (owner.at(items[user].id) if items[user].id else owner for user in sorted(users))
         return tuple(dict.fromkeys(found))
 
     def uses_within(self, source_id: str) -> Mapping[str, int]:
-        """How many items refer to each excerpt of a source, by the excerpt's id; in one pass over the project."""
+        """How many items refer to each excerpt of a source, by the excerpt's id."""
         lead = f"{source_id}#"
         found: Counter[str] = Counter()
-        for _, record in self.records():
-            for _, _, item in items_of(record):
-                named = {text.removeprefix("source/") for text in _references_in(item) if "#" in text}
-                found.update(text.removeprefix(lead) for text in named if text.startswith(lead))
+        for owner, record in self.records():
+            for text, positions in self.references.of(owner, record).items():
+                if text.startswith(lead):
+                    found[text.removeprefix(lead)] += len(positions)
         return found
 
 
@@ -214,15 +239,10 @@ def claims_of(record: Model) -> Iterator[tuple[str, int, Claim]]:
 
 
 def _references_in(item: Item) -> Iterator[str]:
-    """The texts of an item that can be references: of its own fields, those that hold strings."""
+    """The texts of an item that can be references: of its own fields, those that hold strings. None has a blank."""
     for value in item.__dict__.values():
         if isinstance(value, str):
-            yield value
+            if value and " " not in value:
+                yield value
         elif isinstance(value, tuple):
-            yield from (entry for entry in value if isinstance(entry, str))
-
-
-def _names(text: str, wanted: str, bare: str, *, whole: bool) -> bool:
-    if text in (wanted, bare):
-        return True
-    return whole and text.partition("#")[0] in (wanted, bare)
+            yield from (entry for entry in value if isinstance(entry, str) and " " not in entry)

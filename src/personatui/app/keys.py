@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -26,22 +25,31 @@ def no_keys(_: str) -> str:
 
 
 def keys_of(node: DOMNode) -> Keys:
-    """The keys that work around a widget or screen, with the user's keymap applied."""
-    return partial(key_of, node)
+    """The keys that work around a widget or screen at this moment, with the user's keymap applied."""
+    # found out once however many are asked for, and not at all when none is
+    active: dict[str, Binding] = {}
+
+    def key(binding_id: str) -> str:
+        if not active:
+            for found in node.screen.active_bindings.values():
+                active.setdefault(found.binding.id or "", found.binding)
+        binding = active.get(binding_id)
+        return _named(node.app.get_key_display(binding)) if binding is not None else _elsewhere(node, binding_id)
+
+    return key
 
 
 def key_of(node: DOMNode, binding_id: str) -> str:
     """The first key of the binding with that id among what is on screen, as it is shown; empty when there is none."""
-    app: App[object] = node.app
-    screen = node.screen
-    for active in screen.active_bindings.values():
-        if active.binding.id == binding_id:
-            return _named(app.get_key_display(active.binding))
-    # what is bound in a widget that has not the focus
-    for kind in dict.fromkeys(type(found) for found in (*screen.walk_children(with_self=True), app)):
+    return keys_of(node)(binding_id)
+
+
+def _elsewhere(node: DOMNode, binding_id: str) -> str:
+    """The key of a binding of a widget that has not the focus."""
+    for kind in dict.fromkeys(type(found) for found in (*node.screen.walk_children(with_self=True), node.app)):
         for binding in _bindings(kind):
             if binding.id == binding_id:
-                return _shown(app, binding)
+                return _shown(node.app, binding)
     return ""
 
 

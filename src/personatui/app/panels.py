@@ -42,6 +42,7 @@ class Panels:
         self.is_zoomed = False
         # the Inspector is wide for a report or the findings
         self.has_report = False
+        self._least: int | None = None
 
     def set_narrow(self, is_narrow: bool) -> None:
         """The screen became too narrow for three panels, or wide enough again."""
@@ -100,7 +101,11 @@ class Panels:
         _set_width(self._rail, _NARROW_RAIL if self.is_narrow else None)
         wide = "1fr" if self.is_zoomed or self.is_narrow else _REPORT_WIDTH if self.has_report else None
         _set_width(self._inspector, wide)
-        self._inspector.styles.min_width = _REPORT_LEAST if wide == _REPORT_WIDTH else None
+        least = _REPORT_LEAST if wide == _REPORT_WIDTH else None
+        if least != self._least:
+            # setting it lays out the whole screen, even where it is set already
+            self._least = least
+            self._inspector.styles.min_width = least
 
 
 def _show(panel: Widget, is_shown: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 from personatui.app.inspecting import InspectingScreen
@@ -68,6 +69,10 @@ class WorkbenchScreen(InspectingScreen):
         Binding("escape", "back", "Back", show=False, id="workbench.back"),
     ]
     app: WorkbenchApp
+
+    # Textual's own repaint the whole screen, which shows neither.
+    title: Reactive[str | None] = Reactive(None, compute=False, repaint=False)
+    sub_title: Reactive[str | None] = Reactive(None, compute=False, repaint=False)
 
     def __init__(
         self, root: Path, *, plugins_off: bool = False, select: str = "", outline: OutlineReader | None = None
@@ -170,7 +175,7 @@ class WorkbenchScreen(InspectingScreen):
             from personatui.app.saving import title_line
 
             title = title_line(title, self.saver.state, self.size.width - 2)
-        self.query_one("#title", Static).update(title)
+        self.query_one("#title", Static).update(title, layout=False)
 
     def watch_title(self) -> None:
         self.app.name_terminal(self.title or "", self.sub_title or "")

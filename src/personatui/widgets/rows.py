@@ -148,17 +148,20 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._lines = []
             self.virtual_size = Size(width, len(self._rows))
             return
-        self._break_lines(width)
-        if len(self._lines) > self.size.height:
+        if not self._break_lines(width, most=self.size.height):
             # only what does not fit gets a scroll bar, and makes room for it
             self._break_lines(width - self.styles.scrollbar_size_vertical)
         self.virtual_size = Size(width, len(self._lines))
 
-    def _break_lines(self, width: int) -> None:
+    def _break_lines(self, width: int, *, most: int | None = None) -> bool:
+        """Break the rows into lines; false as soon as there are more than `most`."""
         self._lines, self._first_lines = [], []
         for index, row in enumerate(self._rows):
             self._first_lines.append(len(self._lines))
             self._lines.extend((index, line) for line in wrap_row(row, width))
+            if most is not None and len(self._lines) > most:
+                return False
+        return True
 
     @property
     def _width(self) -> int:
@@ -197,7 +200,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         self._ensure_laid_out()
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self._base_style
         line = self.scroll_offset.y + y
         if self._wrap:
             if line >= len(self._lines):
@@ -221,6 +224,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if filled < width:
             segments.append(Segment(" " * (width - filled), base + overlay))
         return Strip(segments, max(width, filled)).crop(0, width)
+
+    @property
+    def _base_style(self) -> Style:
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
 
     def _piece_style(self, role: str) -> Style:
         return Style.null() if role == "plain" else self._role_style(role)

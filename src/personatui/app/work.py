@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from personatui.store.outline import OutlineReader, ProjectOutline
 
 _T = TypeVar("_T")
+# Seconds: a check that took less goes unnoticed; how long one that took more waits after an edit, and its steps.
+_SHORT = 0.1
+_PAUSE = 0.5
+_STEP = 0.02
 
 
 class ProjectScreen(Screen[object]):
@@ -49,6 +53,8 @@ class ProjectScreen(Screen[object]):
         self.is_left = False
         self._showing: Worker[None] | None = None
         self._is_asking = False
+        # a check of a large project would compete with the next keys
+        self._check_delay = 0.0
 
     # What the screen shows -------------------------------------------------------------------------------
 
@@ -178,12 +184,20 @@ class ProjectScreen(Screen[object]):
 
     @work(thread=True, exclusive=True, group="check")
     def check(self) -> None:
-        """Look for what is to be mended."""
+        """Look for what is to be mended; where that takes long, once the person pauses."""
         from personatui.host.checking import check
         from personatui.host.session import today
 
-        if self.session is not None:
-            outcome = check(self.session, today=today())
+        worker, patience = get_current_worker(), time.monotonic() + self._check_delay
+        while time.monotonic() < patience and not worker.is_cancelled:
+            time.sleep(_STEP)
+        if self.session is None or worker.is_cancelled:
+            return
+        started = time.monotonic()
+        outcome = check(self.session, today=today())
+        took = time.monotonic() - started
+        self._check_delay = 0.0 if took < _SHORT else _PAUSE
+        if not worker.is_cancelled:
             self.app.call_from_thread(self.take_findings, outcome)
 
     # Changing --------------------------------------------------------------------------------------------

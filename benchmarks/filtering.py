@@ -19,34 +19,11 @@ import time
 from pathlib import Path
 
 from loading import make_project
-from rich.console import RenderableType
-from textual.events import Key
-from textual.screen import Screen
+from timing import TimedApp, press, settle
 
-from personatui.app.app import WorkbenchApp
 from personatui.app.workbench import WorkbenchScreen
 
 KEYS = (*"person 1", *["backspace"] * 8, *"role:sec", *["backspace"] * 8)
-_CHARACTERS = {" ": "space", ":": "colon"}
-# Without a repaint for this long, nothing more follows from a key.
-_QUIET = 0.08
-
-
-class TimedApp(WorkbenchApp):
-    """The workbench that remembers when it was painted last."""
-
-    painted = 0.0
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        super()._display(screen, renderable)
-        self.painted = time.perf_counter()
-
-
-async def settle(app: TimedApp) -> None:
-    """Wait until the workers are done and nothing is painted any more."""
-    started = time.perf_counter()
-    while time.perf_counter() - max(app.painted, started) < _QUIET or any(not work.is_finished for work in app.workers):
-        await asyncio.sleep(0.005)
 
 
 async def keystrokes(root: Path, runs: int) -> tuple[float, float]:
@@ -62,7 +39,7 @@ async def keystrokes(root: Path, runs: int) -> tuple[float, float]:
         for run in range(runs + 1):
             for key in KEYS:
                 started, worked = time.perf_counter(), time.process_time()
-                app.post_message(Key(_CHARACTERS.get(key, key), key if len(key) == 1 else None))
+                press(app, key)
                 await settle(app)
                 # the first run fills caches
                 if run:
@@ -84,7 +61,7 @@ async def opened(root: Path, count: int) -> float:
         app.screen.rail.list.focus()
         for key in ("end", "pageup", "home", "pagedown"):
             started = time.perf_counter()
-            app.post_message(Key(key, None))
+            press(app, key)
             await settle(app)
             print(f"  {key:<9}{1000 * (app.painted - started):6.0f} ms")
         session = app.screen.session

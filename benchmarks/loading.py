@@ -25,8 +25,8 @@ WORDS = (
 SIZE = 8 * 1024
 
 
-def persona_text(number: int, chance: random.Random) -> str:
-    """A persona file of about 8 KB in the house style."""
+def persona_text(number: int, chance: random.Random, size: int = SIZE) -> str:
+    """A persona file of about `size` bytes in the house style."""
 
     def sentence() -> str:
         return " ".join(chance.choice(WORDS) for _ in range(12)).capitalize()
@@ -37,8 +37,8 @@ def persona_text(number: int, chance: random.Random) -> str:
     ]
     lists = ("goals", "needs", "motivations", "behaviours", "pains", "channels", "triggers")
     item = 0
-    while sum(map(len, parts)) < SIZE - 160:
-        name = lists[item * len(lists) // 60 % len(lists)]
+    while sum(map(len, parts)) < size - 160:
+        name = lists[item * len(lists) * SIZE // (60 * size) % len(lists)]
         extra = "severity = 3\n" if name == "pains" else ""
         parts.append(
             f'\n[[{name}]]\nid = "k{item:03}"\ntext = "{sentence()}"\n{extra}sources = ["interview-{item % 5}"]\n'

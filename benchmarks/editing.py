@@ -26,6 +26,7 @@ from personatui.app.workbench import WorkbenchScreen
 from personatui.host.opening import open_session
 from personatui.model.edits import Change, SetValue
 from personatui.model.ids import persona_reference
+from personatui.widgets.lines import Row
 from personatui.widgets.rows import RowList
 
 SIZE = 20 * 1024
@@ -96,7 +97,11 @@ async def edits(root: Path, runs: int) -> tuple[float, float]:
             before = card.current
             started, worked = time.perf_counter(), time.process_time()
             press(app, "-" if run % 2 else "+")
-            painted = await painted_with(app, lambda before=before: card.current != before)
+
+            def is_rated(before: Row | None = before) -> bool:
+                return card.current != before
+
+            painted = await painted_with(app, is_rated)
             waits.append(painted - started)
             works.append(time.process_time() - worked)
             await settle(app)

@@ -71,9 +71,8 @@ async def test_the_focus_follows_the_tab(tmp_path: Path) -> None:
 async def test_the_empathy_map(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         await desk.press("right_square_bracket")
-        assert tuple(desk.middle.query_one(BoxGrid).boxes) == tuple(
-            sorted(GRAY, key=lambda name: (desk.box(name).place.row, desk.box(name).place.column))
-        )
+        places = {name: box.place for name, box in desk.middle.query_one(BoxGrid).boxes.items()}
+        assert tuple(places) == tuple(sorted(GRAY, key=lambda name: (places[name].row, places[name].column)))
         maya = desk.session.project.canvases["empathy_map", "maya-okafor"]
         for name in GRAY:
             notes = getattr(maya, name)

@@ -363,15 +363,24 @@ class ProjectScreen(Screen[object]):
 
     def edit_file(self, path: Path, line: int = 0) -> None:
         """Open a file in the person's editor, and come back to what it is then."""
-        from textual.app import SuspendNotSupported
-
-        from personatui.app.external import opening_command, run_editor
+        from personatui.app.external import opening_command
 
         try:
             command = opening_command(path, line=line)
         except PersonatuiError as error:
             self.app.complain(error)
             return
+        if self.saver is not None and not self.saver.is_done:
+            # the editor is to show what the screen shows
+            self.saver.save(lambda: self._hand_over(command))
+        else:
+            self._hand_over(command)
+
+    def _hand_over(self, command: list[str]) -> None:
+        from textual.app import SuspendNotSupported
+
+        from personatui.app.external import run_editor
+
         try:
             with self.app.suspend():
                 trouble = run_editor(command)

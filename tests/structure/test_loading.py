@@ -160,7 +160,9 @@ def test_the_first_screen_loads_neither_the_model_nor_what_comes_after_it(tmp_pa
     loaded = _loaded_by(code, tmp_path)
     assert not {"pydantic", "tomlkit", "pluggy", "plotext", "watchfiles", "anyio", "filelock"} & _roots(loaded)
     later = ("app.saving", "app.following", "app.recovering", "app.leaving", "app.conflicts", "store.watching")
+    later += ("app.forms", "app.fields", "widgets.editor", "widgets.boxes", "api.ui")
     assert not {f"personatui.{name}" for name in later} & loaded
+    assert "textual.widgets._text_area" not in loaded
 
 
 def test_a_command_watches_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from personatui.app.editing import EditingScreen
 from personatui.errors import PersonatuiError
-from personatui.widgets.boxes import NoteBox
 from personatui.widgets.entries import EntryList
 from personatui.widgets.requests import (
     AddRequested,
@@ -318,6 +317,7 @@ class AskingScreen(EditingScreen):
         """Show the questions of a list; the one that is chosen stands in the editor of the answer."""
         from personatui.app.choosing import ChooseScreen
         from personatui.model.guidance import QUESTIONS
+        from personatui.widgets.boxes import NoteBox
         from personatui.widgets.choices import Choice
 
         questions = rows.place.prompts if isinstance(rows, NoteBox) else ()

@@ -9,7 +9,6 @@ from textual import events, on
 
 from personatui.app.work import ProjectScreen
 from personatui.errors import EditError, PersonatuiError
-from personatui.widgets.editor import NoteEditor
 from personatui.widgets.entries import GAP, EntryList
 from personatui.widgets.requests import (
     AddRequested,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from personatui.model.base import Model
     from personatui.model.edits import Change, Data
     from personatui.model.places import Place
+    from personatui.widgets.editor import NoteEditor
 
 
 class EditingScreen(ProjectScreen):
@@ -91,6 +91,8 @@ class EditingScreen(ProjectScreen):
             self.notify("There is no room to write here: the window is too small.", severity="warning")
             return
 
+        from personatui.widgets.editor import NoteEditor
+
         def accept(text: str) -> bool:
             if not text or rows.gap is None:
                 return True
@@ -147,6 +149,8 @@ class EditingScreen(ProjectScreen):
         if entry is None:
             return self._value_editor(rows, place, area)
 
+        from personatui.widgets.editor import NoteEditor
+
         def accept(written: str) -> bool:
             if not written:
                 self.notify("A note that says nothing was left as it was. d deletes it.", markup=False)
@@ -163,6 +167,7 @@ class EditingScreen(ProjectScreen):
         from personatui.model.fields import WRITTEN_KINDS, fields_for, value_in
         from personatui.model.forms import parse, show
         from personatui.model.validation import Problem
+        from personatui.widgets.editor import NoteEditor
 
         assert self.session is not None
         data = self.session.data_of(place.owner) or {}
@@ -187,15 +192,14 @@ class EditingScreen(ProjectScreen):
         self.call_later(self._put_editor, editor)
 
     async def _put_editor(self, editor: NoteEditor) -> None:
-        await self.query(NoteEditor).remove()
+        await self.query("NoteEditor").remove()
         await self.mount(editor)
         self.set_focus(editor)
         self.app.release_keys()
         # what was scrolled to make room has come to rest then
         self.call_after_refresh(self._replace_editor)
 
-    @on(NoteEditor.Accepted)
-    def _accepted(self, event: NoteEditor.Accepted) -> None:
+    def on_note_editor_accepted(self, event: NoteEditor.Accepted) -> None:
         event.stop()
         editor, rows = event.editor, event.editor.source
         try:
@@ -213,16 +217,14 @@ class EditingScreen(ProjectScreen):
                 rows.close_gap()
             self.call_later(self._close_editor, editor, focus=event.by_key)
 
-    @on(NoteEditor.Left)
-    def _left(self, event: NoteEditor.Left) -> None:
+    def on_note_editor_left(self, event: NoteEditor.Left) -> None:
         event.stop()
         rows = event.editor.source
         if isinstance(rows, EntryList):
             rows.close_gap()
         self.call_later(self._close_editor, event.editor, focus=True)
 
-    @on(NoteEditor.Several)
-    def _several(self, event: NoteEditor.Several) -> None:
+    def on_note_editor_several(self, event: NoteEditor.Several) -> None:
         event.stop()
         rows = event.editor.source
         if isinstance(rows, EntryList) and rows.gap is not None:
@@ -239,8 +241,17 @@ class EditingScreen(ProjectScreen):
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._replace_editor)
 
+    def _editors(self) -> list[NoteEditor]:
+        """The editor that is open, if any. It is loaded with the first one that opens."""
+        found = self.query("NoteEditor")
+        if not found:
+            return []
+        from personatui.widgets.editor import NoteEditor
+
+        return list(found.results(NoteEditor))
+
     def _replace_editor(self) -> None:
-        for editor in self.query(NoteEditor):
+        for editor in self._editors():
             rows = editor.source
             if isinstance(rows, EntryList):
                 area = rows.text_region(GAP if editor.adds else rows.current_key)

@@ -254,7 +254,6 @@ class CellList(EntryList):
             self.scroll_to_row(self.cursor)
 
     def scroll_to_row(self, index: int, *, within: bool = True) -> None:
-        # cells are scrolled in their own list alone
         self._ensure_laid_out()
         sheet = self._sheet
         parts = self._parts_of(index)
@@ -267,7 +266,8 @@ class CellList(EntryList):
         area = self.scrollable_content_region
         region = Region(x, y, min(width, max(1, area.width)), min(height, max(1, area.height)))
         self.scroll_to_region(region, animate=False, force=True)
-        self._reveal_within(cell.y, cell.height)
+        if within:
+            self._reveal_within(cell.y, cell.height)
 
     def lines_of(self, index: int) -> tuple[int, int]:
         self._ensure_laid_out()

@@ -83,7 +83,8 @@ async def settled(pilot: Pilot[int]) -> None:
     while quiet < _QUIET_ROUNDS and pilot.app._exception is None:
         await pilot.pause(0.002)
         busy = [worker for worker in pilot.app.workers if not worker.is_finished and not _is_waiting(worker.name)]
-        quiet = 0 if busy else quiet + 1
+        types = isinstance(pilot.app, WorkbenchApp) and not pilot.app._type_ahead.is_done
+        quiet = 0 if busy or types else quiet + 1
         assert asyncio.get_running_loop().time() < deadline, f"still busy: {busy}"
 
 

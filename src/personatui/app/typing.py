@@ -48,6 +48,11 @@ class TypeAhead:
         """What the keys are meant for has the focus now, or will not come."""
         self._held = 0.0
 
+    @property
+    def is_done(self) -> bool:
+        """Whether every key that was typed has had its effect."""
+        return not self._kept and not self._is_under_way
+
     async def take(self, event: events.Key) -> None:
         """Type a key now, or once those before it have had their effect."""
         if self._kept or self._is_under_way or self._is_coming():

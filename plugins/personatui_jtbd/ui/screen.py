@@ -73,6 +73,8 @@ class JobsView(ToolView):
         &.jtbd-narrow .jtbd-boxes { grid-size: 1; }
         & .jtbd-verdict { padding: 0 1; height: auto; text-style: bold; }
         & .jtbd-list { height: auto; }
+        & .jtbd-others { height: auto; padding: 0 1; border: round $foreground 30%; }
+        & .jtbd-others:focus { border: round $accent; }
         & .jtbd-none { display: none; }
     }
     """
@@ -100,6 +102,7 @@ class JobsView(ToolView):
         self._lists = {name: NoteBox(BoxPlace(name, title, _PROMPTS[name])) for name, title in _LISTS}
         for box in self._lists.values():
             box.add_class("jtbd-list")
+        self._others = EntryList(classes="jtbd-others")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
@@ -113,6 +116,7 @@ class JobsView(ToolView):
                 yield from self._forces.values()
             yield Static(classes="jtbd-verdict")
             yield from self._lists.values()
+            yield self._others
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= _WIDE, "jtbd-wide")
@@ -152,6 +156,10 @@ class JobsView(ToolView):
         for name, box in self._lists.items():
             rows = [self._row(item, name, index) for index, item in enumerate(getattr(jobs, name))]
             box.fill(rows, self.context.slot(name, box.place.title))
+        others = self.context.other_rows(_PROMPTS)
+        self._others.slot = self.context.slot("")
+        self._others.set_class(not others, "jtbd-none")
+        self._others.show(others)
 
     def _fill_part(self, box: NoteBox, items: tuple[Claim, ...], field: str, **part: str | None) -> None:
         """Show in a box the entries of a list that have a value, or those that have none."""

@@ -19,7 +19,8 @@ they are given with `fill` and ask for every change; the workbench makes it and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
@@ -29,8 +30,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from personatui.api.contributions import Layout, Tool
+from personatui.model.base import item_fields
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Item
+from personatui.model.claims import Claim, Item, Note
 from personatui.model.edits import Change
 from personatui.model.ids import Reference, canvas_reference
 from personatui.model.persona import Persona
@@ -46,7 +48,7 @@ from personatui.widgets.charts import ChartView
 from personatui.widgets.entries import EntryList
 from personatui.widgets.facing import FacingHalves, Tie
 from personatui.widgets.lines import BLANK, Row, heading
-from personatui.widgets.notes import claim_row, fact, item_row
+from personatui.widgets.notes import claim_row, fact, item_row, note_rows
 from personatui.widgets.pairs import CROSS_IMPACT, INFLUENCE, LINKS, SAATY, PairItem, PairMatrix, PairRules
 from personatui.widgets.plane import PlaneAxis
 from personatui.widgets.rated import RatedList, RatedRow, RatingColumn
@@ -142,6 +144,25 @@ class ToolContext:
         """An item of the canvas as a row that the Inspector understands when it is selected."""
         return item_row(item, self.project, self.reference, (field, index))
 
+    def other_rows(self, shown: Iterable[str]) -> list[Row]:
+        """The entries of all lists of the canvas but those that are shown elsewhere, below a heading for each list.
+
+        In an `EntryList` with the slot of no field they are edited as in any other; without entries there are no rows.
+        """
+        rows: list[Row] = []
+        for field in [name for name in item_fields(self.tool.model) if name not in shown]:
+            items = [item for item in getattr(self.canvas, field, ()) if isinstance(item, Item)]
+            if items:
+                title = field.replace("_", " ").capitalize()
+                rows.append(replace(heading(title, str(len(items))), slot=self.slot(field, title)))
+            for index, item in enumerate(items):
+                position = (field, index)
+                if isinstance(item, Note):
+                    rows.extend(note_rows(item, self.reference, position))
+                else:
+                    rows.append(self.row(item, *position))
+        return rows
+
     def key(self, item: Item, field: str, index: int) -> str:
         """How a row, and every message about it, names an entry of the canvas."""
         return entry_key(item, self.reference, field, index)
@@ -207,7 +228,11 @@ class RegionView(ToolView):
     """The generic screen of a tool that declares layouts: a box of notes a region."""
 
     DEFAULT_CSS = """
-    RegionView .region--layout { height: 1; color: $foreground-muted; padding: 0 1; }
+    RegionView {
+        & .region--layout { height: 1; color: $foreground-muted; padding: 0 1; }
+        & .region--others { height: auto; max-height: 40%; padding: 0 1; border: round $foreground 30%; }
+        & .region--others:focus { border: round $accent; }
+    }
     """
 
     def __init__(self, context: ToolContext) -> None:
@@ -216,6 +241,7 @@ class RegionView(ToolView):
         self._title = Static(classes="region--layout")
         self._holder = VerticalScroll(can_focus=False)
         self._grid: BoxGrid | None = None
+        self._others = EntryList(classes="region--others")
 
     @property
     def is_drawn(self) -> bool:
@@ -228,6 +254,7 @@ class RegionView(ToolView):
             if layout is not None:
                 self._layout_id, self._grid = layout.id, _box_grid(layout)
                 yield self._grid
+        yield self._others
 
     def refresh_canvas(self) -> None:
         layout = self.context.tool.layout(self.context.canvas)
@@ -260,6 +287,11 @@ class RegionView(ToolView):
             items = getattr(canvas, region.id, ()) if canvas is not None else ()
             rows = [self.context.row(item, region.id, index) for index, item in enumerate(items)]
             grid.boxes[region.id].fill(rows, self.context.slot(region.id, region.title))
+        regions = {region.id for other in self.context.tool.layouts for region in other.regions}
+        others = self.context.other_rows(regions)
+        self._others.slot = self.context.slot("")
+        self._others.display = bool(others)
+        self._others.show(others)
 
 
 def box_place(region: object) -> BoxPlace:

@@ -158,6 +158,10 @@ class AskingScreen(EditingScreen):
             request.stop()
             request.prevent_default()
             self._ask_list(request.source, request.slot.owner, request.texts)
+        elif not self._has_text(request.slot):
+            request.stop()
+            request.prevent_default()
+            self._ask_new_entry(request.slot, request.after)
 
     @work
     async def _ask_list(self, source: object, owner: Reference, texts: tuple[str, ...] = ()) -> None:
@@ -167,13 +171,60 @@ class AskingScreen(EditingScreen):
         chosen = await self._answer(ChooseScreen("Add to", list(self._lists((owner,)))))
         if not isinstance(chosen, str):
             return
-        field = chosen.partition(" ")[2]
-        if texts:
-            self._add_texts(Slot(owner, field), "", texts)
-            return
-        if isinstance(source, EntryList):
-            slot = next((slot for slot in source.slots if slot.owner == owner and slot.field == field), None)
-            self._write_new(source, slot or Slot(owner, field), "")
+        slot = Slot(owner, chosen.partition(" ")[2])
+        if not self._has_text(slot):
+            await self._ask_entry(slot)
+        elif texts:
+            self._add_texts(slot, "", texts)
+        elif isinstance(source, EntryList):
+            self._write_new(*self._shown_in(source, slot), "")
+
+    def _shown_in(self, source: EntryList, slot: Slot) -> tuple[EntryList, Slot]:
+        """Where a list is shown as a whole, and as which slot; else where the person is."""
+        for rows in (source, *self.query(EntryList)):
+            for found in rows.slots if rows.region else ():
+                if (found.owner, found.field, found.values) == (slot.owner, slot.field, ()):
+                    self.set_focus(rows)
+                    return rows, found
+        return source, slot
+
+    def _has_text(self, slot: Slot) -> bool:
+        """Whether an entry of a list says one text; else it is added in a form."""
+        from personatui.host.entries import text_field
+
+        try:
+            return bool(text_field(self.entries().model(slot.owner, slot.field)))
+        except PersonatuiError:
+            # whoever adds to it tells why that cannot be
+            return True
+
+    @work
+    async def _ask_new_entry(self, slot: Slot, after: str) -> None:
+        await self._ask_entry(slot, after)
+
+    async def _ask_entry(self, slot: Slot, after: str = "") -> bool:
+        """Ask for a new entry of a list in its form, and add it; whether there is one."""
+        from personatui.app.forms import FormScreen
+        from personatui.host.entries import noun
+        from personatui.model.forms import filled
+
+        assert self.session is not None
+        entries = self.entries()
+        model = entries.model(slot.owner, slot.field)
+        title = f"New {noun(model, slot.field)} · {entries.owner_name(slot.owner)}"
+        entered = await self._answer(FormScreen(title, model, dict(slot.values), project=self.session.project))
+        if not entered:
+            return False
+        try:
+            data = filled(model, dict(slot.values), entered)
+            change, keys = self.entries().added(slot.owner, slot.field, [data], after=after)
+        except PersonatuiError as error:
+            self.app.complain(error)
+            return False
+        was_made = self.make(change)
+        if was_made:
+            self.show_entry(keys[0], focus=False)
+        return was_made
 
     @on(MoveElsewhereRequested)
     def _move_elsewhere(self, request: MoveElsewhereRequested) -> None:
@@ -266,6 +317,7 @@ class AskingScreen(EditingScreen):
     async def _ask_evidence(self, key: str) -> None:
         from personatui.app.evidence import EvidencePicker
         from personatui.model.claims import Claim
+        from personatui.model.ids import Reference
 
         while self.session is not None:
             try:
@@ -285,26 +337,8 @@ class AskingScreen(EditingScreen):
                 change = self.entries().given(key, {"sources": list(chosen.sources) or None}, "link evidence to")
                 if change is not None and not self.make(change):
                     return
-            if not chosen.new_in or not await self._ask_excerpt(chosen.new_in):
+            if not chosen.new_in or not await self._ask_entry(Slot(Reference("source", chosen.new_in), "excerpts")):
                 return
-
-    async def _ask_excerpt(self, source_id: str) -> bool:
-        """Ask for new words of a source, and add them; whether some were."""
-        from personatui.app.forms import FormScreen
-        from personatui.model.forms import filled
-        from personatui.model.ids import Reference
-        from personatui.model.source import Excerpt
-
-        entered = await self._answer(FormScreen(f"New excerpt of {source_id}", Excerpt, {}))
-        if not entered:
-            return False
-        try:
-            owner = Reference("source", source_id)
-            change, _ = self.entries().added(owner, "excerpts", [filled(Excerpt, {}, entered)])
-        except PersonatuiError as error:
-            self.app.complain(error)
-            return False
-        return self.make(change)
 
     @on(QuestionsRequested)
     def _questions(self, request: QuestionsRequested) -> None:

@@ -114,8 +114,9 @@ async def test_every_item_of_the_samples_can_be_looked_at(tmp_path: Path) -> Non
                     if row.key:
                         shown = detail_rows(desk.session.project, row.key)
                         assert "no longer there" not in shown[0].text
-                        said = row.pieces[-1][0] if len(row.pieces) > 1 else row.text
-                        assert said.strip("●○· →“”\n")[:8] in "".join(line.text for line in shown)
+                        joined = "".join(line.text for line in shown)
+                        said = [text.strip("●○· →“”\n")[:8] for text, _ in row.pieces]
+                        assert any(len(text) > 1 and text in joined for text in said), row
 
 
 async def test_from_a_source_to_where_it_is_used(tmp_path: Path) -> None:

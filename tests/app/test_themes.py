@@ -13,6 +13,7 @@ from textual.color import Color
 from app.driving import SMALL, WIDE, Desk, at_work, on_screen, sample, settled
 from personatui.app.app import WorkbenchApp
 from personatui.app.palette import ThemePalette
+from personatui.app.problems import ProblemsScreen
 from personatui.app.themes import OUR_THEMES, theme_problems, user_themes
 from personatui.store.settings import load_settings, settings_path, themes_folder
 
@@ -177,9 +178,9 @@ async def test_the_widths_are_the_persons(tmp_path: Path) -> None:
         assert desk.inspector.region.width > WIDE[0] * 0.4
         await desk.press("escape")
         await desk.resize(110, 30)
-        assert not desk.screen.has_class("-narrow")
+        assert not desk.screen.panels.is_narrow
         await desk.resize(99, 30)
-        assert desk.screen.has_class("-narrow")
+        assert desk.screen.panels.is_narrow
         assert desk.rail.region.width == 26
 
 
@@ -221,7 +222,7 @@ async def test_settings_that_were_edited_hold_at_once(tmp_path: Path, monkeypatc
         assert "# theme" in path.read_text()
         path.write_text(
             'theme = "nord"\nascii = true\nmouze = 1\n'
-            '[keymap]\n"workbench.findings" = "f2"\n[layout]\nrail_width = 44\n'
+            '[keymap]\n"workbench.findings" = "f3"\n[layout]\nrail_width = 44\n'
         )
         return 0
 
@@ -234,8 +235,8 @@ async def test_settings_that_were_edited_hold_at_once(tmp_path: Path, monkeypatc
             assert desk.rail.region.width == 44
             assert desk.drawn().isascii()
             assert any("no setting mouze. Did you mean mouse?" in notice for notice in desk.notices)
-            await desk.press("f2")
-            assert str(desk.inspector.border_title).startswith("Findings")
+            await desk.press("f3")
+            desk.on(ProblemsScreen)
             await desk.press("escape")
             # and what is taken out again holds no longer
             settings("")
@@ -247,7 +248,7 @@ async def test_settings_that_were_edited_hold_at_once(tmp_path: Path, monkeypatc
             assert desk.app.theme == "textual-dark"
             assert not desk.drawn().isascii()
             await desk.press("f")
-            assert str(desk.inspector.border_title).startswith("Findings")
+            desk.on(ProblemsScreen)
             assert settings_path().read_text() == ""
 
 

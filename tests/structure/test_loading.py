@@ -159,7 +159,7 @@ def test_the_first_screen_loads_neither_the_model_nor_what_comes_after_it(tmp_pa
     code = "import personatui.app.app, personatui.app.workbench, personatui.app.launch"
     loaded = _loaded_by(code, tmp_path)
     assert not {"pydantic", "tomlkit", "pluggy", "plotext", "watchfiles", "anyio", "filelock"} & _roots(loaded)
-    later = ("app.saving", "app.following", "app.recovering", "app.leaving", "app.conflicts", "store.watching")
+    later = ["app.saving", "app.following", "app.recovering", "app.leaving", "app.conflicts", "store.watching"]
     later += ("app.forms", "app.fields", "widgets.editor", "widgets.boxes", "api.ui")
     assert not {f"personatui.{name}" for name in later} & loaded
     assert "textual.widgets._text_area" not in loaded

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.driving import SMALL, Desk, at_work, project, sample, told
+import pytest
+
+from app.driving import SMALL, WIDE, Desk, at_work, project, sample, told
 
 
 async def _filter(desk: Desk, text: str) -> tuple[str, ...]:
@@ -140,3 +142,13 @@ async def test_a_thousand_personas(tmp_path: Path) -> None:
         await desk.press("escape", "G")
         assert desk.screen.persona_id == desk.rail.visible_ids[-1]
         assert str(desk.middle.border_title) in desk.drawn()
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_the_keys_go_to_the_rail_with_its_view(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_work(sample(tmp_path), size) as desk:
+        await desk.open_tab("empathy_map")
+        desk.box("does").focus()
+        await desk.press("v")
+        assert desk.screen.view == "segment"
+        assert desk.app.focused is desk.rail.list

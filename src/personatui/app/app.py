@@ -190,8 +190,13 @@ class WorkbenchApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._type_ahead.take(event)
-        else:
+        elif not (isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_going_at(event)):
             await super().on_event(event)
+
+    def _is_going_at(self, event: events.MouseDown) -> bool:
+        """Whether what is pressed was just removed, and is still to be seen: Textual fails on that; it is pinned."""
+        pressed, _ = self.screen.get_widget_and_offset_at(event.x, event.y)
+        return pressed is not None and pressed.parent is None
 
     def hold_keys(self) -> None:
         """Keep what is typed from now on, until `release_keys`: what it is meant for is on its way."""

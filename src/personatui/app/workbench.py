@@ -149,8 +149,10 @@ class WorkbenchScreen(InspectingScreen):
     def action_view(self) -> None:
         """From the personas to the segments, to the sources, and back."""
         if self.session is not None:
+            # first, since a box that is hidden with the keys gives them to the one beside it
+            self.panels.open_rail()
+            self.set_focus(self.rail.list)
             self.set_view(_VIEWS[(_VIEWS.index(self.view) + 1) % len(_VIEWS)])
-            self.rail.list.focus()
 
     def set_view(self, kind: str) -> None:
         """Show the personas, the segments or the sources in the rail."""

@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
-from textual.events import MouseDown
-from textual.widgets import Static
+from textual.events import MouseDown, MouseEvent, MouseMove, MouseScrollDown
+from textual.widgets import TextArea
 
 from app.driving import SMALL, WIDE, Desk, at_work, contents, project, raw_texts, sample, send_key, settled, write
 from app.test_hostile_text import hostile  # noqa: F401 - a fixture
@@ -292,14 +292,17 @@ def test_blocks_and_content() -> None:
     assert has_content(Canvas.model_validate({"boxes": [{"text": "x"}]}))
 
 
-async def test_a_click_on_a_page_that_is_just_going(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [MouseDown, MouseMove, MouseScrollDown])
+async def test_the_mouse_on_a_page_that_is_just_going(tmp_path: Path, kind: type[MouseEvent]) -> None:
     async with at_work(sample(tmp_path)) as desk:
         await desk.press("P")
         stage = desk.on(PresentScreen).query_one("#present-stage")
-        said = next(static for static in stage.query(Static) if static.region.area)
-        x, y = said.region.offset
-        await said.remove()
+        area = TextArea("Going")
+        await stage.mount(area)
+        await settled(desk.pilot)
+        x, y = area.content_region.offset
+        await area.remove()
         # it is gone, and still to be seen until the screen is laid out anew
-        await desk.app.on_event(MouseDown(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await desk.app.on_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
         await settled(desk.pilot)
         desk.on(PresentScreen)

@@ -14,6 +14,7 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.errors import NoWidget
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.signal import Signal
@@ -190,13 +191,18 @@ class WorkbenchApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._type_ahead.take(event)
-        elif not (isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_going_at(event)):
+        elif not (isinstance(event, events.MouseEvent) and not event.is_forwarded and self._is_going_at(event)):
             await super().on_event(event)
 
-    def _is_going_at(self, event: events.MouseDown) -> bool:
-        """Whether what is pressed was just removed, and is still to be seen: Textual fails on that; it is pinned."""
-        pressed, _ = self.screen.get_widget_and_offset_at(event.x, event.y)
-        return pressed is not None and pressed.parent is None
+    def _is_going_at(self, event: events.MouseEvent) -> bool:
+        """Whether what is under the mouse was just removed and is still to be seen, on which Textual fails."""
+        if not self.screen_stack:
+            return True
+        try:
+            under, _ = self.get_widget_at(round(event.x), round(event.y))
+        except NoWidget:
+            return False
+        return under.parent is None
 
     def hold_keys(self) -> None:
         """Keep what is typed from now on, until `release_keys`: what it is meant for is on its way."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import ScreenStackError
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class TypeAhead:
         self._kept: list[events.Key] = []
         self._is_under_way = False
         self._begun = 0.0
+        # what the key under way went to
+        self._target: MessagePump = app
         self._coming: ModalScreen[object] | None = None
         self._since = 0.0
         self._held = 0.0
@@ -51,11 +54,11 @@ class TypeAhead:
     @property
     def is_done(self) -> bool:
         """Whether every key that was typed has had its effect."""
-        return not self._kept and not self._is_under_way
+        return not self._kept and not self._waits()
 
     async def take(self, event: events.Key) -> None:
         """Type a key now, or once those before it have had their effect."""
-        if self._kept or self._is_under_way or self._is_coming():
+        if self._kept or self._waits() or self._is_coming():
             self._kept.append(event)
             if len(self._kept) == 1:
                 self._app.set_timer(_PAUSE, self.go_on)
@@ -69,9 +72,16 @@ class TypeAhead:
         self._is_under_way, self._begun = True, monotonic()
         await self._forward(event)
         screen = self._front()
-        target = self._app if screen is None else screen.focused or screen
-        if not target.post_message(KeyHandled()):
+        self._target = self._app if screen is None else screen.focused or screen
+        if not self._target.post_message(KeyHandled()):
             self._is_under_way = False
+
+    def _waits(self) -> bool:
+        """Whether the key under way may still have an effect. With what it went to, the word of its end may be gone."""
+        if self._is_under_way:
+            is_there = self._target is self._app or self._target.is_attached
+            self._is_under_way = is_there and monotonic() - self._begun < _PATIENCE
+        return self._is_under_way
 
     def _front(self) -> Screen[Any] | None:
         """The screen in front; none while the program is being left."""
@@ -91,7 +101,7 @@ class TypeAhead:
         """Type the next key if it may be."""
         if not self._kept:
             return
-        if self._is_coming() or (self._is_under_way and monotonic() - self._begun < _PATIENCE):
+        if self._is_coming() or self._waits():
             self._app.set_timer(_PAUSE, self.go_on)
         else:
             await self._type(self._kept.pop(0))

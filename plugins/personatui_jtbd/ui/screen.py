@@ -75,7 +75,6 @@ class JobsView(ToolView):
         & .jtbd-list { height: auto; }
         & .jtbd-others { height: auto; padding: 0 1; border: round $foreground 30%; }
         & .jtbd-others:focus { border: round $accent; }
-        & .jtbd-none { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -158,7 +157,7 @@ class JobsView(ToolView):
             box.fill(rows, self.context.slot(name, box.place.title))
         others = self.context.other_rows(_PROMPTS)
         self._others.slot = self.context.slot("")
-        self._others.set_class(not others, "jtbd-none")
+        self._others.display = bool(others)
         self._others.show(others)
 
     def _fill_part(self, box: NoteBox, items: tuple[Claim, ...], field: str, **part: str | None) -> None:
@@ -170,7 +169,7 @@ class JobsView(ToolView):
             if getattr(item, name) == value
         ]
         box.fill(rows, self.context.slot(field, box.place.title, **part))
-        box.set_class(value is None and not rows, "jtbd-none")
+        box.display = value is not None or bool(rows)
 
     def _job_rows(self, jobs: JobsCanvas) -> Iterator[Row]:
         statement = jobs.job.statement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from asyncio import Future, get_running_loop
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -47,6 +48,10 @@ class AskingScreen(EditingScreen):
         self.app.release_keys()
         return await answer
 
+    @abstractmethod
+    def jump(self, reference: Reference) -> None:
+        """Show what a reference points at."""
+
     # Forms -----------------------------------------------------------------------------------------------
 
     @on(FormRequested)
@@ -65,7 +70,7 @@ class AskingScreen(EditingScreen):
         entries = self.entries()
         place = entries.place(key)
         model = entries.model(place.owner, str(place.path[0]))
-        self._ask_form(entries.name(key), model, entries.data(key), place.owner, place.path)
+        self._ask_form(entries.name(key), model, entries.data(key), place.owner, entries.path(key))
 
     def _fill_record(self, reference: Reference, focus: tuple[str, ...] = ()) -> None:
         from personatui.host.loading import model_for
@@ -134,8 +139,6 @@ class AskingScreen(EditingScreen):
             )
         )
         if new_id and new_id != reference.record:
-            if reference.kind == "persona" and self.persona_id == reference.record:
-                self.persona_id = new_id
             rename(self, reference, new_id)
 
     @on(DeleteRequested)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from personatui.host.analysing import Outcome
     from personatui.host.checking import CheckOutcome
     from personatui.model.findings import Finding
-    from personatui.model.ids import Reference
 
 
 class InspectingScreen(PanelScreen):
@@ -31,10 +30,6 @@ class InspectingScreen(PanelScreen):
         self.findings: CheckOutcome | None = None
         self.checked: Signal[CheckOutcome] = Signal(self, "checked")
         self.finding: Finding | None = None
-
-    @abstractmethod
-    def jump(self, reference: Reference) -> None:
-        """Show what a reference points at."""
 
     @abstractmethod
     def show_title(self, name: str = "") -> None:

@@ -209,12 +209,13 @@ class Middle(Vertical):
         if self._is_left:
             return
         current, focused = self._switcher.current, self.screen.focused
-        if focused is not None and any(widget.id == current for widget in focused.ancestors_with_self):
+        if focused is not None and current is not None and self._holds(current, focused):
             return
         if current == CARD:
             self.query_one(f"#{CARD}").focus()
         elif current is not None and current.startswith("view-"):
-            focusable = next((w for w in self._switcher.query(f"#{current} RowList") if w.focusable), None)
+            lists = self._switcher.query(f"#{current} RowList")
+            focusable = next((rows for rows in lists if rows.focusable and rows.display), None)
             if focusable is not None:
                 focusable.focus()
 
@@ -267,8 +268,9 @@ class Middle(Vertical):
         (app.hold_keys if is_held else app.release_keys)()
 
     def _holds(self, name: str, focused: Widget) -> bool:
-        """Whether a widget that has the keys is still in a content."""
-        return focused.is_attached and any(widget.id == name for widget in focused.ancestors_with_self)
+        """Whether a widget that has the keys is still in a content, and not hidden by now."""
+        is_there = focused.is_attached and focused.display
+        return is_there and any(widget.id == name for widget in focused.ancestors_with_self)
 
     async def _make_view(self, tool_id: str) -> None:
         """Make a tool's view. Not in a worker: cancelling one would cancel the widgets that it is waiting for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -24,6 +25,7 @@ from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from personatui.app.asking import AskingScreen
+    from personatui.model.edits import Change
 
 
 class EffectsScreen(Dialog[bool]):
@@ -87,15 +89,25 @@ def effect_rows(plan: Plan) -> Iterator[Row]:
 
 def delete(screen: AskingScreen, reference: Reference) -> None:
     """Delete a record or an entry; ask first where something refers to it."""
-    _reshape(screen, lambda session: plan_delete(session, reference))
+    _reshape(screen, lambda session: plan_delete(session, reference), screen.make)
 
 
 def rename(screen: AskingScreen, reference: Reference, new_id: str) -> None:
-    """Give a record's file another name, and everything that refers to it follows."""
-    _reshape(screen, lambda session: plan_rename(session, reference, new_id))
+    """Give a record's file another name, and everything that refers to it follows, what is shown too."""
+
+    def make(change: Change) -> None:
+        is_shown = reference.kind == "persona" and screen.persona_id == reference.record
+        if is_shown:
+            screen.persona_id = new_id
+        if not screen.make(change):
+            screen.persona_id = reference.record if is_shown else screen.persona_id
+        elif reference.kind != "persona":
+            screen.jump(replace(reference, record=new_id))
+
+    _reshape(screen, lambda session: plan_rename(session, reference, new_id), make)
 
 
-def _reshape(screen: AskingScreen, planned: Callable[[Session], Plan]) -> None:
+def _reshape(screen: AskingScreen, planned: Callable[[Session], Plan], make: Callable[[Change], object]) -> None:
     """Plan in a thread, since everything is looked through, and go on in the person's own."""
 
     def plan() -> None:
@@ -118,7 +130,7 @@ def _reshape(screen: AskingScreen, planned: Callable[[Session], Plan]) -> None:
                 # something was changed while the question stood there
                 screen.run_worker(plan, thread=True, group="reshape", exclusive=True)
             else:
-                screen.make(found.change)
+                make(found.change)
 
         if found.effects or found.unread:
             screen.app.push_screen(EffectsScreen(found), done)

@@ -307,8 +307,11 @@ class EntryChanges:
 
     # How -------------------------------------------------------------------------------------------------
 
-    def _stable(self, place: Place) -> Path:
+    def path(self, key: str) -> Path:
         """The path of an entry by its id, which holds when others move; by position where it has none."""
+        return self._stable(self.place(key))
+
+    def _stable(self, place: Place) -> Path:
         entry = entry_at(self._project, place)
         return (place.path[0], entry.id) if entry is not None and entry.id else place.path
 

@@ -103,7 +103,7 @@ async def test_a_source_that_cannot_be_read(tmp_path: Path) -> None:
         assert desk.rail.reveal("torn")
         await settled(desk.pilot)
         assert "sources/torn.toml" in desk.message
-        assert "left as it was" in desk.message
+        assert "left as it is" in desk.message
         await desk.press("e", "enter")
         assert desk.app.is_running
         # once it is mended it shows

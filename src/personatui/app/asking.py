@@ -116,7 +116,11 @@ class AskingScreen(EditingScreen):
             return
         match what:
             case "edit":
-                self._fill_record(reference)
+                try:
+                    self._fill_record(reference)
+                except PersonatuiError as error:
+                    # such as of a file that cannot be read
+                    self.app.complain(error)
             case "delete":
                 delete(self, reference)
             case "rename":

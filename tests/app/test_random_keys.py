@@ -245,7 +245,7 @@ WAYS: list[tuple[tuple[str, ...], str]] = [
     (("#theme",), "ThemePalette"),
     (("ctrl+o",), "JumpScreen"),
     (("#rail", "g", "space", "j", "space", "c"), "CompareScreen"),
-    (("#rail", "g", "c", "a"), "PickScreen"),
+    (("#rail", "g", "c", "a"), "ChooseScreen"),
     (("#rail", "P"), "PresentScreen"),
     (("N",), "CreateScreen"),
     (("#rail", "R"), "AskScreen"),

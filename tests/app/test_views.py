@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.driving import SMALL, Desk, at_work, contents, project, sample, settled, told, write
 from personatui.app.forms import FormScreen
 from personatui.widgets.editor import NoteEditor
@@ -148,3 +150,20 @@ async def test_from_the_evidence_to_its_source_and_back(tmp_path: Path) -> None:
         await desk.press("v")
         assert desk.screen.view == "persona"
         assert desk.screen.persona_id == "maya-okafor"
+
+
+async def test_the_editor_opens_the_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "personas/a.toml": 'name = "A"\n',
+        "sources/good.toml": 'title = "Good"\nkind = "interview"\n',
+        "sources/torn.toml": 'title = "Torn\n',
+    }
+    async with at_work(project(tmp_path, files)) as desk:
+        opened: list[Path] = []
+        monkeypatch.setattr(desk.screen, "edit_file", opened.append)
+        await desk.press("v", "v")
+        for name in ("good", "torn", "good"):
+            assert desk.rail.reveal(name)
+            await settled(desk.pilot)
+            await desk.press("E")
+        assert [path.stem for path in opened] == ["good", "torn", "good"]

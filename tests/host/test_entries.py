@@ -241,3 +241,27 @@ def test_any_run_of_changes_is_undone_to_the_byte(
         session.undo()
     assert {owner: session.text_of(owner) for owner in owners} == texts
     assert not session.unsaved
+
+
+def test_the_first_value_of_a_canvas_creates_its_file(session: Session) -> None:
+    owner = canvas_reference("jtbd", "tom-brandt")
+    assert _changes(session).entered(owner, (), {}, {("job", "verb"): None}, "edit") is None
+    change = _changes(session).entered(owner, (), {}, {("job", "verb"): "cook", ("layout",): None}, "edit verb")
+    assert change is not None
+    session.make(change)
+    assert session.data_of(owner) == {"schema": 1, "job": {"verb": "cook"}}
+    session.undo()
+    assert session.data_of(owner) is None
+
+
+def test_what_was_entered_is_set_where_the_entry_is_by_then(session: Session) -> None:
+    first, second = session.project.personas["maya-okafor"].pains[:2]
+    key = str(MAYA.at(second.id))
+    data, path = _changes(session).data(key), _changes(session).path(key)
+    session.make(_changes(session).deleted(str(MAYA.at(first.id))))
+    change = _changes(session).entered(MAYA, path, data, {("severity",): 1}, "edit pain")
+    assert change is not None
+    session.make(change)
+    found = next(pain for pain in session.project.personas["maya-okafor"].pains if pain.id == second.id)
+    assert found.severity == 1
+    assert _changes(session).entered(MAYA, path, data, {}, "edit pain") is None

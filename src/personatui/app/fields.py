@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -36,6 +37,9 @@ class Edited(Message):
 class LineControl(Input):
     """One line of text. What is pasted is cleaned where everybody sees it."""
 
+    # from the start, since every class that comes later is styled anew
+    compact = reactive(True, toggle_class="-textual-compact")
+
     def __init__(self, text: str, *, select_on_focus: bool = False) -> None:
         super().__init__(value=text, compact=True, select_on_focus=select_on_focus)
 
@@ -47,6 +51,9 @@ class LineControl(Input):
     @text.setter
     def text(self, text: str) -> None:
         self.value = text
+
+    def validate(self, value: str) -> None:
+        """The form judges what stands there."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -105,6 +112,7 @@ class TextControl(TextArea):
     DEFAULT_CSS = """
     TextControl { width: 1fr; height: 1; padding: 0; scrollbar-size-vertical: 1; }
     """
+    compact = reactive(True, toggle_class="-textual-compact")
 
     def __init__(self, text: str, *, shortest: int = 1) -> None:
         super().__init__(text, compact=True, highlight_cursor_line=False)

@@ -217,10 +217,10 @@ class WorkbenchScreen(InspectingScreen):
 
     def _show_record(self, reference: Reference, *, again: bool = False) -> None:
         session = self.session
-        if session is None or self._tell_broken(reference):
-            return
         changed = reference != self._record
         self._record = reference
+        if session is None or self._tell_broken(reference):
+            return
         self.middle.show_record(reference, session.project)
         self.sub_title = reference.record
         if again and not changed:

@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 from textual._compositor import Compositor
+from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from personatui.app import saving
 from personatui.app.app import WorkbenchApp
 from personatui.app.following import WATCHING
 from personatui.app.inspector import Inspector
@@ -32,10 +34,11 @@ from personatui.widgets.rows import RowList
 WIDE, SMALL = (140, 36), (80, 24)
 SAMPLE = "exotic-pet-rental"
 PATIENCE = 20.0
+DELAY = 0.02
 # Workers that wait for an answer are called so; another waits for changes on disk as long as its screen is there.
 _ASKING = "_ask"
 # A message that makes another passes through a handful of widgets before the next round sees nothing to do.
-_QUIET_ROUNDS = 5
+_QUIET_ROUNDS = 3
 _CHARACTERS = {
     "slash": "/",
     "question_mark": "?",
@@ -76,16 +79,40 @@ def contents(root: Path) -> dict[str, bytes]:
 async def settled(pilot: Pilot[int]) -> None:
     """Wait until the workers are done, those that they start too, and what they sent is shown.
 
-    The pilot's own pause waits for an idle processor, which takes many times longer.
+    The pilot's own pause waits for an idle processor, or asks every widget whether it is through with its messages,
+    which takes many times longer than to look whether any has one.
     """
     deadline = asyncio.get_running_loop().time() + PATIENCE
     quiet = 0
     while quiet < _QUIET_ROUNDS and pilot.app._exception is None:
-        await pilot.pause(0.002)
-        busy = [worker for worker in pilot.app.workers if not worker.is_finished and not _is_waiting(worker.name)]
-        types = isinstance(pilot.app, WorkbenchApp) and not pilot.app._type_ahead.is_done
-        quiet = 0 if busy or types else quiet + 1
-        assert asyncio.get_running_loop().time() < deadline, f"still busy: {busy}"
+        await asyncio.sleep(0.001)
+        if _is_busy(pilot.app):
+            quiet = 0
+        elif quiet < _QUIET_ROUNDS - 1:
+            quiet += 1
+        else:
+            # a widget may still be at its last message
+            await pilot.pause(0)
+            quiet = 0 if _is_busy(pilot.app) else quiet + 1
+        assert asyncio.get_running_loop().time() < deadline, f"still busy: {list(pilot.app.workers)}"
+
+
+def _is_busy(app: App[int]) -> bool:
+    """Whether a worker runs, a key waits for the one before, or a message or a change of the layout is on its way."""
+    if any(not worker.is_finished and not _is_waiting(worker.name) for worker in app.workers):
+        return True
+    if isinstance(app, WorkbenchApp) and not app._type_ahead.is_done:
+        return True
+    if not app.screen_stack:
+        return bool(app._next_callbacks) or not app._message_queue.empty()
+    screen = app.screen
+    if screen.is_attached:
+        screen._on_timer_update()
+    if screen._callbacks or screen._layout_required or screen._scroll_required or app.animator._animations:
+        return True
+    return any(
+        pump._next_callbacks or not pump._message_queue.empty() for pump in (app, *screen.walk_children(with_self=True))
+    )
 
 
 def _is_waiting(worker: str) -> bool:
@@ -226,7 +253,8 @@ async def at_work(
     app = WorkbenchApp(root, plugins_off=plugins_off)
     app.animation_level = "none"
     frames = nullcontext() if painted else patch.object(Compositor, "render_update", return_value=None)
-    with frames:
+    # nobody here thinks between two edits
+    with frames, patch.object(saving, "DELAY", DELAY):
         async with app.run_test(size=size, notifications=True) as pilot:
             if wait:
                 await settled(pilot)

@@ -15,10 +15,13 @@ from typing import Any
 Data = dict[str, Any]
 # What one step did: the values of top-level keys before and after it, by file and key; the key of a file is empty.
 Delta = dict[tuple[str, str], tuple[Any, Any]]
-GONE = object()
 _NEW = "new-"
 # What an entry of one list has that those of another have not.
 _OWN_FIELDS = {"pains": {"severity"}, "goals": {"kind", "priority"}}
+
+
+class GONE:
+    """Stands for what is not there. A class, since a copy of it is still the same."""
 
 
 class Shadow:

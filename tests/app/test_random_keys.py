@@ -24,6 +24,7 @@ from personatui.app.app import WorkbenchApp
 from personatui.app.creating import NewProjectScreen
 from personatui.app.dialogs import AskScreen
 from personatui.app.question import QuestionScreen
+from personatui.app.start import StartScreen
 from personatui.app.workbench import WorkbenchScreen
 from personatui.errors import EditError
 from personatui.host.plugins import load_plugins
@@ -179,8 +180,10 @@ class Monkey:
                 case "#theme":
                     desk.app.action_change_theme()
                 case "#new":
-                    desk.app.screen.query_one("#choices", RowList).move_to("new:b2c")
-                    self.key(desk, "enter")
+                    # with a conflict left to settle, another screen asks first
+                    if isinstance(desk.app.screen, StartScreen):
+                        desk.app.screen.query_one("#choices", RowList).move_to("new:b2c")
+                        self.key(desk, "enter")
                 case _:
                     self._focus(desk, key)
             await settled(desk.pilot)

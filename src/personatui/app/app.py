@@ -221,7 +221,12 @@ class WorkbenchApp(App[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        done = await super().run_action(action, default_namespace, namespaces)
+        try:
+            done = await super().run_action(action, default_namespace, namespaces)
+        except PersonatuiError as error:
+            # written for the person who pressed the key
+            self.complain(error)
+            return True
         if done:
             name = action.partition("(")[0].rpartition(".")[2] if isinstance(action, str) else action[1]
             self.action_done.publish(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from personatui.model.edits import Change, Data
     from personatui.model.places import Place
     from personatui.widgets.editor import NoteEditor
+
+# How often to look whether an entry has been scrolled into view, and the pause between two looks in seconds.
+_TRIES = 15
+_PAUSE = 0.02
 
 
 class EditingScreen(ProjectScreen):
@@ -74,16 +79,21 @@ class EditingScreen(ProjectScreen):
         """Open an editor in a gap of the list. Enter makes the entry and opens the next one below it."""
         rows.open_gap(slot, after)
         # a list that is as high as its rows makes room first
-        self.call_after_refresh(self._write_in_gap, rows, question)
+        self.call_after_refresh(self._once_seen, rows, GAP, partial(self._write_in_gap, rows, question))
 
-    def _write_in_gap(self, rows: EntryList, question: str, *, is_scrolled: bool = False) -> None:
+    def _once_seen(
+        self, rows: EntryList, key: str, then: Callable[[Region | None], object], tries: int = _TRIES
+    ) -> None:
+        """Go on with where the text of an entry is, once what holds its list has been scrolled there, or with None."""
+        area = rows.text_region(key)
+        if area is not None or tries == 0 or self.is_left:
+            then(area)
+        else:
+            self.set_timer(_PAUSE, partial(self._once_seen, rows, key, then, tries - 1))
+
+    def _write_in_gap(self, rows: EntryList, question: str, area: Region | None) -> None:
         if rows.gap is None:
             self.app.release_keys()
-            return
-        area = rows.text_region(GAP)
-        if area is None and not is_scrolled:
-            # what holds the list is scrolled there by now
-            self.call_after_refresh(self._write_in_gap, rows, question, is_scrolled=True)
             return
         if area is None:
             rows.close_gap()
@@ -123,11 +133,13 @@ class EditingScreen(ProjectScreen):
     @on(EditRequested)
     def _edit_text(self, request: EditRequested) -> None:
         request.stop()
-        rows = request.source
-        if not isinstance(rows, EntryList):
-            return
+        rows, key = request.source, request.key
+        if isinstance(rows, EntryList):
+            self._once_seen(rows, key, partial(self._edit_at, rows, key))
+
+    def _edit_at(self, rows: EntryList, key: str, area: Region | None) -> None:
         try:
-            editor = self._editor_for(rows, request.key)
+            editor = self._editor_for(rows, key, area)
         except PersonatuiError as error:
             self.app.complain(error)
             self.app.release_keys()
@@ -136,14 +148,13 @@ class EditingScreen(ProjectScreen):
             self._mount_editor(editor)
         else:
             # what is more than one text opens in the form
-            self.post_message(FormRequested(rows, request.key))
+            self.post_message(FormRequested(rows, key))
             self.app.release_keys()
 
-    def _editor_for(self, rows: EntryList, key: str) -> NoteEditor | None:
+    def _editor_for(self, rows: EntryList, key: str, area: Region | None) -> NoteEditor | None:
         """The editor of what a key names; None for what cannot be written as one text. Raises EditError."""
         entries = self.entries()
         place, entry = entries.place(key), entries.entry(key)
-        area = rows.text_region(key)
         if area is None or (entry is not None and not entries.is_one_text(entry)):
             return None
         if entry is None:

@@ -315,8 +315,9 @@ class Middle(Vertical):
                 return
             if isinstance(widget, ToolView):
                 self._views[tool_id] = widget
-                # meanwhile the analyses may have run, or another persona was chosen
-                widget.show(self._tool_context(tool_id))
+                if self._persona_id:
+                    # meanwhile the analyses may have run, or another persona was chosen
+                    widget.show(self._tool_context(tool_id))
         if self.tool_id == tool_id and self._persona_id:
             self._put_forward(name)
 

@@ -53,8 +53,8 @@ class TypeAhead:
 
     @property
     def is_done(self) -> bool:
-        """Whether every key that was typed has had its effect."""
-        return not self._kept and not self._waits()
+        """Whether every key that was typed has had its effect, and what one asked for is there."""
+        return not self._kept and not self._waits() and not self._is_held()
 
     async def take(self, event: events.Key) -> None:
         """Type a key now, or once those before it have had their effect."""
@@ -106,9 +106,12 @@ class TypeAhead:
         else:
             await self._type(self._kept.pop(0))
 
+    def _is_held(self) -> bool:
+        return monotonic() - self._held < _PATIENCE
+
     def _is_coming(self) -> bool:
         """Whether something has been asked for that will have the focus: an editor, a view, a dialog."""
-        if monotonic() - self._held < _PATIENCE:
+        if self._is_held():
             return True
         screen = self._front()
         if not isinstance(screen, ModalScreen) or screen.focused is not None:

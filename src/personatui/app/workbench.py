@@ -355,6 +355,9 @@ class WorkbenchScreen(InspectingScreen):
         session = self.session
         if session is None:
             return
+        if self._record is None and not self.persona_id:
+            self.notify("Nothing is selected whose file could be opened.")
+            return
         reference = self._record or persona_reference(self.persona_id)
         tool_id = self.middle.tool_id
         if tool_id and self.persona_id in session.project.personas:

@@ -143,6 +143,9 @@ async def test_a_note_is_deleted_and_the_cursor_stays_near(tmp_path: Path) -> No
         assert _texts(box) == [known[0], *known[2:]]
         assert box.current is not None
         assert box.current.text.strip("●○ ") == known[2] if len(known) > 2 else known[0]
+        # the Inspector shows what is under the cursor now
+        await settled(desk.pilot)
+        assert desk.told.splitlines()[1] == box.current.text.strip("●○ ")
         assert desk.session.undo_label.startswith("delete empathy note “")
         await desk.press("u")
         assert _texts(box) == known

@@ -165,6 +165,7 @@ class CellList(EntryList):
             near = [i for i in range(len(self.rows)) if self.slot_of(i) == slot and self._parts_of(i)]
             if near:
                 self.set_reactive(RowList.cursor, min(near, key=lambda i: abs(i - position)))
+                self.post_message(self.Highlighted(self, self.rows[self.cursor].key))
         if self.cursor >= 0 and (self.cursor, self.part) not in self._sheet.by_place:
             self.set_reactive(CellList.part, min(self._parts_of(self.cursor), default=0))
         if self.cursor < 0 and self.has_focus:

@@ -386,8 +386,7 @@ class EntryList(RowList):
             owner = _owner(before)
             near = [i for i, row in enumerate(self.rows) if row.key and _owner(row) == owner]
             if near:
-                self.set_reactive(RowList.cursor, min(near, key=lambda i: abs(i - position)))
-                self.refresh()
+                self.cursor = min(near, key=lambda i: abs(i - position))
         can_edit = self.current_slot is not None
         if can_edit is not self._could_edit and self.has_focus:
             self.refresh_bindings()

@@ -18,4 +18,11 @@ class ClosingScreen(Screen[ScreenResultType]):
 
 
 class Dialog(ModalScreen[ScreenResultType], ClosingScreen[ScreenResultType]):
-    """A dialog that closes only while it is in front."""
+    """A dialog that closes only while it is in front.
+
+    What stands on its frame is text to be read, where the colour of a frame is too faint on light ground.
+    """
+
+    DEFAULT_CSS = """
+    Dialog > * { border-title-color: $foreground; border-subtitle-color: $foreground-muted; }
+    """

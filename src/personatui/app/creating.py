@@ -65,8 +65,11 @@ class CreateScreen(Dialog[Change | None]):
         & .create--told { height: 2; padding: 0 1; color: $foreground-muted; }
         & .create--told.-wrong { color: $text-error; }
         & Horizontal { height: auto; max-height: 60vh; }
-        & RowList { height: auto; max-height: 100%; border: round $foreground 20%; padding: 0 1; }
-        & RowList:focus { border: round $accent; }
+        & RowList {
+            height: auto; max-height: 100%; border: round $foreground 20%; padding: 0 1;
+            border-title-color: $foreground-muted;
+        }
+        & RowList:focus { border: round $accent; border-title-color: $text-accent; }
         & #templates { width: 2fr; }
         & #segments { width: 1fr; }
         & #segments.-none { display: none; }

@@ -77,7 +77,10 @@ class StartScreen(Screen[object]):
     DEFAULT_CSS = """
     StartScreen {
         align: center middle;
-        & > Vertical { width: 120; max-width: 100%; height: auto; max-height: 100%; border: round $accent; }
+        & > Vertical {
+            width: 120; max-width: 100%; height: auto; max-height: 100%; border: round $accent;
+            border-title-color: $foreground; border-subtitle-color: $foreground-muted;
+        }
         & #about { height: auto; padding: 1 2 0 2; }
         & .start--message { color: $text-warning; padding: 1 2 0 2; }
         & #ways { height: auto; padding: 1 1 0 1; }

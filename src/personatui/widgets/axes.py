@@ -48,7 +48,7 @@ class PlacementList(EntryList):
         border-title-style: bold;
         border-subtitle-color: $foreground-muted;
         padding: 0 1;
-        &:focus { border: round $accent; border-title-color: $accent; }
+        &:focus { border: round $accent; border-title-color: $text-accent; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -122,7 +122,7 @@ class CellList(EntryList):
         min-height: 4;
         overflow-x: auto;
         scrollbar-size-horizontal: 1;
-        &:focus { border: round $accent; border-title-color: $accent; }
+        &:focus { border: round $accent; border-title-color: $text-accent; }
         &.-target { background: $boost; border: round $warning; }
     }
     """

@@ -92,7 +92,7 @@ class JumpLabel(Static):
     DEFAULT_CSS = """
     JumpLabel {
         position: absolute; width: auto; height: 1;
-        background: $accent; color: $background; text-style: bold;
+        background: $accent; color: auto; text-style: bold;
         &.-out { display: none; }
         &:nocolor { text-style: bold reverse; }
     }

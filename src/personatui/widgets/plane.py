@@ -80,7 +80,7 @@ class Plane(RowList, inherit_bindings=False):
         border-title-style: bold;
         border-subtitle-color: $foreground-muted;
         min-height: 6;
-        &:focus { border: round $accent; border-title-color: $accent; }
+        &:focus { border: round $accent; border-title-color: $text-accent; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

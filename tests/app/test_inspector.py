@@ -66,10 +66,10 @@ async def _select(desk: Desk, key: str) -> None:
 async def test_what_a_statement_rests_on(tmp_path: Path) -> None:
     async with at_work(project(tmp_path, FILES)) as desk:
         await _select(desk, "persona/a#g1")
-        assert desk.told.startswith("goals g1\nSleep well\n")
+        assert desk.told.startswith("Goals g1\nSleep well\n")
         for line in (
-            "kind  end",
-            "priority  4",
+            "Kind  end",
+            "Priority  4",
             "Evidence",
             "An anecdote",
             "● Talks at night",
@@ -88,8 +88,8 @@ async def test_what_a_statement_rests_on(tmp_path: Path) -> None:
         assert "Sleep well" in desk.drawn()
 
         await _select(desk, "persona/a:pains:0")
-        assert "pains no id yet" in desk.told
-        assert "severity  5" in desk.told
+        assert "Pains no id yet" in desk.told
+        assert "Severity  5" in desk.told
         assert "An assumption: no source supports it yet." in desk.told
 
         await _select(desk, "persona/a#q1")
@@ -124,9 +124,9 @@ async def test_from_a_source_to_where_it_is_used(tmp_path: Path) -> None:
         await _select(desk, "persona/a#g1")
         desk.details.focus()
         await desk.press("g", "enter")
-        assert desk.told.startswith("source talks\nTalks at night")
-        assert "participants  3" in desk.told
-        assert "excerpts  I lie awake" in desk.told
+        assert desk.told.startswith("Source talks\nTalks at night")
+        assert "Participants  3" in desk.told
+        assert "Excerpts  I lie awake" in desk.told
         assert "Used by" in desk.told
         assert "Tired" in desk.told
         assert desk.details.move_to("canvas/empathy_map/a#p1")
@@ -134,7 +134,7 @@ async def test_from_a_source_to_where_it_is_used(tmp_path: Path) -> None:
         assert desk.middle.tool_id == "empathy_map"
         assert desk.box("pains").has_focus
         assert desk.box("pains").current is not None
-        assert desk.told.startswith("pains p1\nTired")
+        assert desk.told.startswith("Pains p1\nTired")
 
 
 async def test_wide_panels_fold_and_zoom(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from personatui.model.base import Model
 from personatui.model.claims import Claim, Item, Link, Note, Strength
+from personatui.model.fields import in_words
 from personatui.model.ids import Reference
 from personatui.model.places import Place, entry_at, find_place
 from personatui.model.project import Project, items_of
@@ -33,7 +34,7 @@ def detail_rows(project: Project, key: str) -> list[Row]:
         return _value_rows(project, place)
     owner, name = place.owner, str(place.path[0])
     rows = [
-        Row(((name.replace("_", " "), "heading"),), right=((item.id or "no id yet", "dim"),)),
+        Row(((in_words(name), "heading"),), right=((item.id or "no id yet", "dim"),)),
         Row(((_text(item), "strong"),)),
     ]
     rows += _fields(item)
@@ -46,7 +47,7 @@ def detail_rows(project: Project, key: str) -> list[Row]:
     if isinstance(item, Link):
         rows += [BLANK, Row((("Leads to  ", "dim"), (item.target, "plain")), hanging=2)]
     if item.id:
-        rows += _uses(project, owner.at(item.id))
+        rows += use_rows(project, owner.at(item.id))
     return rows
 
 
@@ -60,7 +61,7 @@ def _value_rows(project: Project, place: Place) -> list[Row]:
         node = getattr(node, str(step), None)
     told = ", ".join(map(str, node)) if isinstance(node, tuple) else "" if node is None else str(node)
     rows = [
-        Row(((str(place.path[-1]).replace("_", " "), "heading"),)),
+        Row(((in_words(str(place.path[-1])), "heading"),)),
         Row(((told or "not said", "strong" if told else "dim"),)),
     ]
     segment = project.segments.get(told) if place.path == ("segment",) else None
@@ -76,14 +77,14 @@ def record_rows(project: Project, reference: Reference) -> list[Row]:
         return [Row(((f"{reference} does not exist.", "error"),))]
     name = getattr(record, "name", "") or reference.record
     rows = [
-        Row(((reference.kind, "heading"),), right=((reference.record, "dim"),)),
+        Row(((in_words(reference.kind), "heading"),), right=((reference.record, "dim"),)),
         Row(((name, "strong"),), key=str(reference.file)),
         Row((("Enter opens it", "dim"),)),
     ]
     rows += _scalar_fields(record)
     for field, _, item in items_of(record):
-        rows.append(Row(((f"{field}  ", "dim"), (_text(item), "plain")), hanging=2))
-    rows += _uses(project, reference)
+        rows.append(Row(((f"{in_words(field)}  ", "dim"), (_text(item), "plain")), hanging=2))
+    rows += use_rows(project, reference)
     return rows
 
 
@@ -99,7 +100,7 @@ def _fields(item: Item) -> Iterator[Row]:
         if name in _TOLD_ELSEWHERE or value in ("", None, ()) or name not in item.model_fields_set:
             continue
         told = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        yield Row(((f"{name.replace('_', ' ')}  ", "dim"), (told, "plain")), hanging=2)
+        yield Row(((f"{in_words(name)}  ", "dim"), (told, "plain")), hanging=2)
 
 
 def _scalar_fields(record: Model) -> Iterator[Row]:
@@ -108,7 +109,7 @@ def _scalar_fields(record: Model) -> Iterator[Row]:
         if name in ("schema_version", "name", "title") or name not in record.model_fields_set:
             continue
         if isinstance(value, str | int | float) and value != "":
-            yield Row(((f"{name.replace('_', ' ')}  ", "dim"), (str(value), "plain")), hanging=2)
+            yield Row(((f"{in_words(name)}  ", "dim"), (str(value), "plain")), hanging=2)
 
 
 def _evidence(project: Project, claim: Claim) -> Iterator[Row]:
@@ -135,7 +136,8 @@ def _evidence(project: Project, claim: Claim) -> Iterator[Row]:
                 yield Row(((f"  {said}", "dim"),), hanging=2)
 
 
-def _uses(project: Project, used: Reference) -> Iterator[Row]:
+def use_rows(project: Project, used: Reference) -> Iterator[Row]:
+    """Where something is referred to, below a heading; nothing where it is not."""
     uses = project.uses_of(used)
     if uses:
         yield BLANK

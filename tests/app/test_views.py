@@ -167,3 +167,30 @@ async def test_the_editor_opens_the_file_that_cannot_be_read(tmp_path: Path, mon
             await settled(desk.pilot)
             await desk.press("E")
         assert [path.stem for path in opened] == ["good", "torn", "good"]
+
+
+async def test_the_inspector_tells_of_the_segment_or_source_in_the_middle(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        assert desk.told.startswith("Evidence\nCard")
+        await desk.press("v")
+        assert "go into the segment" in desk.told
+        assert "→ Maya Okafor" in desk.told
+        assert "Card" not in desk.told
+        # there is no canvas here to analyse
+        await desk.press("r")
+        assert not desk.reports()
+        assert "Choose a persona first." in desk.notices
+        await desk.press("v")
+        assert "make a statement of an excerpt" in desk.told
+        assert "Used by 10" in desk.told
+        assert desk.details.rows[-1].key.startswith(("persona/", "canvas/", "segment/"))
+        await desk.press("v")
+        assert desk.told.startswith("Evidence\nCard")
+
+
+async def test_the_inspector_of_a_project_without_segments_and_sources(tmp_path: Path) -> None:
+    async with at_work(project(tmp_path, {"personas/a.toml": 'name = "A"\n'})) as desk:
+        await desk.press("v")
+        assert "makes a segment" in desk.told
+        await desk.press("v")
+        assert "makes a source" in desk.told

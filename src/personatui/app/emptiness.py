@@ -112,10 +112,10 @@ def no_findings(keys: Keys) -> list[Row]:
     ]
 
 
-def nothing_selected(keys: Keys) -> list[Row]:
-    """The Inspector when there is neither a persona nor anything selected."""
+def nothing_selected(kind: str, keys: Keys) -> list[Row]:
+    """The Inspector when there is no persona, segment or source, nor anything selected."""
     return [
-        *_rows("Nothing is selected.", _offer(keys, "workbench.new", "makes a persona")),
+        *_rows("Nothing is selected.", _offer(keys, "workbench.new", f"makes a {kind}")),
         BLANK,
         *_rows("What you select is shown here: what it rests on, and what uses it."),
     ]

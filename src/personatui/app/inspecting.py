@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from personatui.host.analysing import Outcome
     from personatui.host.checking import CheckOutcome
     from personatui.model.findings import Finding
+    from personatui.model.ids import Reference
 
 
 class InspectingScreen(PanelScreen):
@@ -26,6 +27,9 @@ class InspectingScreen(PanelScreen):
         # the key of what the Inspector shows, and the source or segment that it shows beside what refers to it
         self._inspected = ""
         self._previewed = ""
+        # what the rail lists, and the segment or source in the middle
+        self.view = "persona"
+        self._record: Reference | None = None
         # what the last check found, told to whoever shows it, and the finding that was gone to last
         self.findings: CheckOutcome | None = None
         self.checked: Signal[CheckOutcome] = Signal(self, "checked")
@@ -53,15 +57,17 @@ class InspectingScreen(PanelScreen):
     def _overview(self) -> list[Row]:
         from personatui.app.emptiness import nothing_selected
         from personatui.app.keys import keys_of
-        from personatui.app.overview import overview_rows
+        from personatui.app.overview import overview_rows, record_overview
 
-        rows: list[Row] = []
-        if self.session is not None and self.persona_id in self.session.project.personas:
-            findings = self.findings.findings if self.findings is not None else ()
-            rows = overview_rows(self.session.project, self.persona_id, self.session.tools, findings, keys_of(self))
-        elif self.session is not None and not self.rail.visible_ids:
-            rows = nothing_selected(keys_of(self))
-        return rows
+        session, keys = self.session, keys_of(self)
+        if session is None:
+            return []
+        findings = self.findings.findings if self.findings is not None else ()
+        if self._record is not None and session.project.record(self._record) is not None:
+            return record_overview(session.project, self._record, findings, keys)
+        if self.view == "persona" and self.persona_id in session.project.personas:
+            return overview_rows(session.project, self.persona_id, session.tools, findings, keys)
+        return nothing_selected(self.view, keys) if not self.rail.visible_ids else []
 
     def on_middle_selected(self, event: Middle.Selected) -> None:
         """Something on the card or a canvas came under the cursor."""
@@ -103,7 +109,7 @@ class InspectingScreen(PanelScreen):
     # Analysing and checking ------------------------------------------------------------------------------
 
     def action_analyse(self) -> None:
-        if self.session is None or self.persona_id not in self.session.project.personas:
+        if self.session is None or self._record is not None or self.persona_id not in self.session.project.personas:
             self.notify("Choose a persona first.", severity="warning")
             return
         self.analyse(self.persona_id, self.middle.tool_id)

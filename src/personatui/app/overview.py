@@ -1,12 +1,14 @@
-"""What the Inspector shows when nothing is selected: a persona at a glance, and what is to be mended."""
+"""What the Inspector shows when nothing is selected: a persona, segment or source at a glance; what is to be mended."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from personatui.api import Finding, Tool
+from personatui.app.details import use_rows
 from personatui.app.emptiness import no_findings_about
 from personatui.app.keys import Keys, no_keys
+from personatui.model.ids import Reference
 from personatui.model.project import Project, claims_of
 from personatui.model.quality import evidence_coverage, persona_coverage
 from personatui.render.figures import count
@@ -14,7 +16,10 @@ from personatui.render.marks import evidence_bar
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.report import finding_rows
 
-_TO_TRY = (
+# Ids of bindings, each with what its key does.
+_Tips = tuple[tuple[str, str], ...]
+
+_TO_TRY: _Tips = (
     ("rows.select", "go into the card"),
     ("workbench.tab-next", "next tab"),
     ("workbench.analyse", "run the analyses"),
@@ -22,6 +27,23 @@ _TO_TRY = (
     ("workbench.narrow", "narrow the personas"),
     ("app.help", "all keys"),
 )
+_TO_TRY_WITH: Mapping[str, _Tips] = {
+    "segment": (
+        ("rows.select", "go into the segment"),
+        ("rail.edit", "all fields, in a form"),
+        ("workbench.new", "make a segment"),
+        ("workbench.view", "on to the sources"),
+        ("app.help", "all keys"),
+    ),
+    "source": (
+        ("rows.select", "go into the source"),
+        ("entries.add", "add an excerpt there"),
+        ("entries.take", "make a statement of an excerpt"),
+        ("workbench.new", "make a source"),
+        ("workbench.view", "on to the personas"),
+        ("app.help", "all keys"),
+    ),
+}
 
 
 def overview_rows(
@@ -42,17 +64,30 @@ def overview_rows(
             claims = [claim for _, _, claim in claims_of(found[1])]
             rows.append(_coverage_row(tool.tab_title, evidence_coverage(claims, project).share, len(claims)))
     about = [finding for finding in findings if _is_about(finding, persona_id)]
-    rows += [BLANK, heading("To mend", str(len(about)))]
-    if not about:
+    return [*rows, BLANK, *_mend_rows(about, keys), BLANK, *_tip_rows(_TO_TRY, keys)]
+
+
+def record_overview(
+    project: Project, reference: Reference, findings: Sequence[Finding], keys: Keys = no_keys
+) -> list[Row]:
+    """What is to be mended in a segment or source, and what rests on it."""
+    about = [finding for finding in findings if finding.where.partition("#")[0] == str(reference)]
+    tips = _tip_rows(_TO_TRY_WITH.get(reference.kind, ()), keys)
+    return [*_mend_rows(about, keys), BLANK, *tips, *use_rows(project, reference)]
+
+
+def _mend_rows(findings: Sequence[Finding], keys: Keys) -> list[Row]:
+    rows = [heading("To mend", str(len(findings)))]
+    if not findings:
         rows += no_findings_about(keys)
-    for finding in about:
+    for finding in findings:
         rows += finding_rows(finding)
-    rows += [
-        BLANK,
-        heading("Try"),
-        *(Row(((f"{keys(name):<6}", "strong"), (text, "dim"))) for name, text in _TO_TRY if keys(name)),
-    ]
     return rows
+
+
+def _tip_rows(tips: _Tips, keys: Keys) -> list[Row]:
+    rows = [Row(((f"{keys(name):<6}", "strong"), (text, "dim")), hanging=6) for name, text in tips if keys(name)]
+    return [heading("Try"), *rows] if rows else []
 
 
 def _coverage_row(title: str, share: float | None, total: int | None = None) -> Row:

@@ -80,9 +80,6 @@ class WorkbenchScreen(InspectingScreen):
         super().__init__(root, plugins_off=plugins_off)
         self.persona_id = select
         self._outline = outline or OutlineReader(root)
-        # what the rail lists, and the segment or source in the middle
-        self.view = "persona"
-        self._record: Reference | None = None
         self._opened: Opened | None = None
         self._shown_name = ""
 

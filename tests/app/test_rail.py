@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.driving import SMALL, WIDE, Desk, at_work, project, sample, told
+from app.driving import SMALL, WIDE, Desk, at_work, project, sample, settled, told, until, write
 
 
 async def _filter(desk: Desk, text: str) -> tuple[str, ...]:
@@ -152,3 +152,46 @@ async def test_the_keys_go_to_the_rail_with_its_view(tmp_path: Path, size: tuple
         await desk.press("v")
         assert desk.screen.view == "segment"
         assert desk.app.focused is desk.rail.list
+
+
+async def test_what_is_typed_into_the_filter_is_on_the_line_of_keys_as_no_command(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("n")
+        assert desk.lines()[-1].split("ctrl+p")[0].strip() == "enter To the list"
+        await desk.press("slash", "x")
+        assert desk.rail.filter.value == "/x"
+        # told in full, whatever the width of the rail
+        assert "…" not in told(desk.rail.list)
+        assert "shows all again" in " ".join(told(desk.rail.list).split())
+        await desk.press("escape", "escape")
+        assert "/ Find" in desk.lines()[-1]
+        assert "d Delete" in desk.lines()[-1]
+
+
+async def test_the_filter_says_what_it_takes(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        assert desk.rail.filter.placeholder == "n narrow: words, role: …"
+        await desk.press("v")
+        assert desk.rail.filter.placeholder == "n narrow: words"
+        await desk.press("v", "v")
+        assert "role:" in desk.rail.filter.placeholder
+
+
+async def test_a_file_that_cannot_be_read_is_not_told_to_lack_a_segment(tmp_path: Path) -> None:
+    root = project(
+        tmp_path,
+        {"segments/s.toml": 'name = "S"\n', "personas/a.toml": 'segment = "s"\n', "personas/b.toml": "name =\n"},
+    )
+    async with at_work(root) as desk:
+        assert [row.key or row.text for row in desk.rail.list.rows] == ["S", "a", "Cannot be read", "b"]
+
+
+async def test_keys_for_a_persona_are_offered_once_there_is_one(tmp_path: Path) -> None:
+    async with at_work(project(tmp_path, {})) as desk:
+        assert "d Delete" not in desk.lines()[-1]
+        assert "N New …" in desk.lines()[-1]
+        write(desk.session.root, {"personas/a.toml": 'name = "A"\n'})
+        await desk.press("f5")
+        await until(desk.pilot, lambda: desk.rail.visible_ids == ("a",))
+        await settled(desk.pilot)
+        assert "d Delete" in desk.lines()[-1]

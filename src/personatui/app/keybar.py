@@ -14,6 +14,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from personatui.app.bindings import is_off
+from personatui.widgets.keyline import is_typed
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
@@ -65,7 +66,7 @@ class KeyBar(Footer):
         found: dict[str, Shown] = {}
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             wanted = (binding.show or binding.id in _LAST) and binding.description and not is_off(binding)
-            if wanted:
+            if wanted and not is_typed(self.screen.focused, binding.key):
                 text = self.app.get_key_display(binding)
                 found.setdefault(binding.id or binding.action, Shown(binding, text, enabled, tooltip))
         last = [found.pop(name) for name in _LAST if name in found]

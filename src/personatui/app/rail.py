@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from personatui.model.querying import Query
 
 NO_SEGMENT = "Without a segment"
+UNREADABLE = "Cannot be read"
 # As many as can be compared side by side.
 MOST_MARKED = 4
 
@@ -47,6 +48,12 @@ class RailGroup:
     note: str = ""
 
 
+class _Filter(QueryInput):
+    """The line that narrows the list: it tells the way on, since most other keys are letters here."""
+
+    BINDINGS = [Binding("enter", "submit", "To the list", id="rail.submit")]
+
+
 class Rail(Vertical):
     """A filter and the list of personas below it."""
 
@@ -63,7 +70,7 @@ class Rail(Vertical):
     BINDING_GROUP_TITLE = "Personas"
     BINDINGS = [
         Binding("escape", "leave_filter", "List", show=False, id="rail.leave-filter"),
-        Binding("down,enter", "leave_filter", "List", show=False, id="rail.to-list"),
+        Binding("down", "leave_filter", "List", show=False, id="rail.to-list"),
         Binding("space", "mark", "Mark", show=False, id="rail.mark", tooltip="Mark a persona to be compared, or not"),
         Binding("e,f2", "ask('edit')", "All fields", id="rail.edit", tooltip="Everything about it, in a form"),
         Binding("d,delete", "ask('delete')", "Delete", id="rail.delete", tooltip="Delete it, with what that means"),
@@ -93,6 +100,7 @@ class Rail(Vertical):
         self._entries: tuple[RailEntry, ...] = ()
         self._marked: tuple[str, ...] = ()
         self._kind = "persona"
+        self._is_empty = False
         # a row for each entry, its folded name, and what the filter found last
         self._rows: dict[tuple[str, bool], tuple[RailEntry, Row]] = {}
         self._names: dict[str, str] = {}
@@ -101,8 +109,18 @@ class Rail(Vertical):
         self.border_title = "Personas"
 
     def compose(self) -> ComposeResult:
-        yield QueryInput(_filter_names, self._known_values, placeholder="n narrow: words, role: …", id="filter")
+        yield _Filter(_filter_names, self._known_values, id="filter")
         yield RowList(wrap=False, id="personas")
+
+    def on_mount(self) -> None:
+        self._prompt()
+
+    def _prompt(self) -> None:
+        """Say in the empty filter how it is reached, and what it takes."""
+        from personatui.app.keys import key_of
+
+        what = "words, role: …" if self._kind == "persona" else "words"
+        self.filter.placeholder = f"{key_of(self, 'workbench.narrow')} narrow: {what}".strip()
 
     @property
     def list(self) -> RowList:
@@ -141,6 +159,7 @@ class Rail(Vertical):
             self.border_title = f"{kind.capitalize()}s"
             with self.prevent(Input.Changed):
                 self.filter.value = ""
+            self._prompt()
         self._groups, self._entries = tuple(groups), tuple(entries)
         self._former = self._values = None
         rows = self._rows
@@ -168,8 +187,10 @@ class Rail(Vertical):
         marked = self.marked
         found, problems = self._found() if is_narrowed else (self._entries, ())
         by_group: dict[str, list[RailEntry]] = {}
+        broken = [entry for entry in found if entry.problem]
         for entry in found:
-            by_group.setdefault(entry.group, []).append(entry)
+            if not entry.problem:
+                by_group.setdefault(entry.group, []).append(entry)
         known = {group.id for group in self._groups}
         rows: list[Row] = [row for problem in problems for row in self._sentence(problem, "warning")]
         for group in (*self._groups, RailGroup("", NO_SEGMENT)):
@@ -180,17 +201,25 @@ class Rail(Vertical):
                 if known or len(by_group) > 1:
                     rows.append(heading(group.name, group.note))
                 rows += [self._row(entry, marked) for entry in members]
+        if broken:
+            rows += [heading(UNREADABLE), *(self._row(entry, marked) for entry in broken)]
         if not found:
             rows += self._nothing(is_narrowed)
         total = len(self._entries)
         counted = f"{len(found)} of {total}" if is_narrowed else str(total)
         self.border_subtitle = f"{counted} · {len(marked)} marked" if marked else counted
         self.list.show(rows, cursor_key=select or (self._best_match() if typed and is_narrowed else "") or None)
+        if self._is_empty is not (not found):
+            self._is_empty = not found
+            self.refresh_bindings()
 
     def _sentence(self, text: str, role: str) -> Sequence[Row]:
-        """A sentence as rows, since the rows of a long list are not wrapped."""
+        return self._lines(Row(((text, role),)))
+
+    def _lines(self, row: Row) -> Sequence[Row]:
+        """A row as several, since the rows of a long list are not wrapped."""
         width = max(16, self.list.scrollable_content_region.width)
-        return [Row(line) for line in wrap_row(Row(((text, role),)), width)]
+        return [Row(line) for line in wrap_row(row, width)]
 
     def _found(self) -> tuple[Sequence[RailEntry], tuple[str, ...]]:
         """The entries that pass the filter, in their order, and what is wrong with it."""
@@ -236,7 +265,9 @@ class Rail(Vertical):
         from personatui.app.emptiness import no_match, none_in_rail
         from personatui.app.keys import keys_of
 
-        return no_match(keys_of(self)) if is_narrowed else none_in_rail(self._kind, keys_of(self))
+        keys = keys_of(self)
+        rows = no_match(keys) if is_narrowed else none_in_rail(self._kind, keys)
+        return [line for row in rows for line in self._lines(row)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -256,7 +287,7 @@ class Rail(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_leave_filter()
+        self.list.focus()
 
     def action_leave_filter(self) -> None:
         """From the filter to the list; a second Escape in the list clears the filter."""
@@ -290,8 +321,9 @@ class Rail(Vertical):
             self.post_message(self.Asked(self.list.current.key, what))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # what is typed into the filter is no command
-        return not (action in ("ask", "mark") and isinstance(self.screen.focused, QueryInput))
+        # what is typed into the filter is no command, and there must be something to do it with
+        is_off = self._is_empty or isinstance(self.screen.focused, QueryInput)
+        return not (is_off and action in ("ask", "mark"))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()

@@ -14,6 +14,13 @@ from textual.widget import Widget
 # A keymap gives this to a binding that is to have no key: no terminal sends it.
 UNBOUND = "unbound-"
 _APART = "  "
+# Keys of characters that Textual does not take for characters.
+_CHARACTERS = {"slash": "/", "backslash": "\\", "at": "@", "plus": "+", "minus": "-", "underscore": "_"}
+
+
+def is_typed(focused: Widget | None, key: str) -> bool:
+    """Whether a key is taken by the line of text that has the focus, which its name did not tell Textual."""
+    return focused is not None and key in _CHARACTERS and focused.check_consume_key(key, _CHARACTERS[key])
 
 
 class KeyLine(Widget):
@@ -38,7 +45,7 @@ class KeyLine(Widget):
         for active in self.screen.active_bindings.values():
             binding = active.binding
             wanted = binding.show and active.enabled and binding.description and not binding.key.startswith(UNBOUND)
-            if wanted and binding.action not in seen:
+            if wanted and binding.action not in seen and not is_typed(self.screen.focused, binding.key):
                 seen.add(binding.action)
                 yield binding, self.app.get_key_display(binding)
 

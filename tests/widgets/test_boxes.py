@@ -56,7 +56,7 @@ async def test_boxes_stand_where_the_method_draws_them() -> None:
 
 async def test_an_empty_box_asks_and_a_filled_one_counts() -> None:
     app = GridApp()
-    async with app.run_test(size=(80, 30)):
+    async with app.run_test(size=(80, 30)) as pilot:
         box = app.grid.boxes["top"]
         box.fill([])
         assert [row.text for row in box.rows] == ["What?", "Why?"]
@@ -70,6 +70,12 @@ async def test_an_empty_box_asks_and_a_filled_one_counts() -> None:
         assert box.border_subtitle == "2 · 1 assumed"
         box.fill([], box.slot)
         assert box.border_subtitle == "empty · a adds"
+        # nothing is cut where there is little room
+        await pilot.resize_terminal(18, 30)
+        assert box.border_subtitle == "a adds"
+        box.fill([Row((("○ ", "assumption"), ("c", "plain")), key="c")], box.slot)
+        assert box.outer_size.width < len("1 · 1 assumed") + 6
+        assert box.border_subtitle == "1 · 1 ○"
         # a title is no markup
         assert box._border_title is not None
         assert box._border_title.plain == "[b]Top[/x]"

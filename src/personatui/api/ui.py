@@ -230,7 +230,7 @@ class RegionView(ToolView):
     DEFAULT_CSS = """
     RegionView {
         & .region--layout { height: 1; color: $foreground-muted; padding: 0 1; }
-        & .region--others { height: auto; max-height: 40%; padding: 0 1; border: round $foreground 30%; }
+        & .region--others { height: auto; max-height: 25%; padding: 0 1; border: round $foreground 30%; }
         & .region--others:focus { border: round $accent; }
     }
     """

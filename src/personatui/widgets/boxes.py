@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, VerticalScroll
@@ -16,6 +17,9 @@ from personatui.widgets.entries import EntryList
 from personatui.widgets.lines import Row
 from personatui.widgets.requests import MoveRequested
 from personatui.widgets.slots import Slot
+
+# What a frame needs beside the words on it: its corners, a stroke and a blank on either side.
+_FRAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class NoteBox(EntryList):
     def __init__(self, place: BoxPlace) -> None:
         super().__init__(id=f"box-{place.id}", classes="-grouped" if place.group else None)
         self.place = place
+        self._counts: tuple[str, ...] = ("",)
         self.border_title = Content(place.title)
 
     def action_shift(self, by: int) -> None:
@@ -93,9 +98,21 @@ class NoteBox(EntryList):
         self.slot = slot
         count = sum(1 for row in rows if row.key)
         assumed = sum(1 for row in rows if row.key and row.pieces and row.pieces[0][1] == "assumption")
-        told = f"{count}" + (f" · {assumed} assumed" if assumed else "")
-        self.border_subtitle = told if count else "empty · a adds" if slot is not None else "empty"
+        if count:
+            self._counts = (f"{count} · {assumed} assumed", f"{count} · {assumed} ○") if assumed else (f"{count}",)
+        else:
+            self._counts = ("empty · a adds", "a adds") if slot is not None else ("empty",)
+        self._tell_counts()
         self.show(rows or [Row(((prompt, "dim"),), hanging=2) for prompt in self.place.prompts])
+
+    def on_resize(self) -> None:
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        """How many notes there are, in as many words as there is room for."""
+        room = self.outer_size.width - _FRAME
+        told = next((text for text in self._counts if cell_len(text) <= room), self._counts[-1])
+        self.border_subtitle = told if self.outer_size.width else self._counts[0]
 
 
 class BoxGrid(VerticalScroll, can_focus=False):

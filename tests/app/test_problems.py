@@ -194,7 +194,10 @@ async def test_nothing_to_mend(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), SMALL) as desk:
         problems = await opened(desk)
         assert "Nothing to mend" in told(problems.list)
-        await desk.press("x", "X", "enter", "v", "s", "E", "u", "escape", "escape")
+        # no key is offered that there is nothing to do with
+        assert problems.query_one(KeyLine).text == "esc Close  u Undo"
+        assert not problems.line.display
+        await desk.press("slash", "n", "x", "X", "enter", "v", "s", "E", "u", "escape", "escape")
         desk.on(WorkbenchScreen)
         await desk.press("f8", "shift+f8")
         assert "Nothing to mend." in desk.notices

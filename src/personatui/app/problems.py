@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "dim"}
 _GROUPINGS = ("file", "severity")
+# What there is nothing to do with while nothing is to be mended.
+_WITH_FINDINGS = frozenset(("fix", "fix_alike", "group", "severity", "narrow", "edit_file"))
 _NO_FILE = "The project as a whole"
 
 
@@ -116,6 +118,8 @@ class ProblemsScreen(Dialog[Finding | None]):
     def show(self, outcome: CheckOutcome) -> None:
         """Show what a check found; the cursor stays where it was, or comes to what took its place."""
         self._outcome = outcome
+        self.line.display = bool(outcome.findings)
+        self.refresh_bindings()
         self._refill()
         if self._workbench.finding is not None and self.list.current is None:
             self.list.move_to(next((key for key, other in self._shown.items() if other == self._workbench.finding), ""))
@@ -190,6 +194,9 @@ class ProblemsScreen(Dialog[Finding | None]):
         box = self.query_one(Vertical)
         shown = "" if len(passing) == len(findings) else f" · {len(passing)} shown"
         box.border_title = Content(f"Findings · {findings_summary(findings)}{shown}")
+        if not findings:
+            box.border_subtitle = ""
+            return
         fixable = sum(finding.fix is not None for finding in passing)
         told = f"by {self._grouping}" + (f" · {self._severity.value}s only" if self._severity is not None else "")
         box.border_subtitle = Content(f"{told} · {fixable} with a fix")
@@ -208,6 +215,10 @@ class ProblemsScreen(Dialog[Finding | None]):
         if finding.hint:
             pieces.append((f"\n{finding.hint}", "$foreground-muted"))
         told.update(Content.assemble(*((Content(part) if isinstance(part, str) else part) for part in pieces)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        has_findings = self._outcome is None or bool(self._outcome.findings)
+        return (has_findings or action not in _WITH_FINDINGS) and super().check_action(action, parameters)
 
     # What the keys do ------------------------------------------------------------------------------------
 

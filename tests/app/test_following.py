@@ -41,7 +41,7 @@ async def test_an_outside_change_comes_by_itself_and_moves_nothing(tmp_path: Pat
         assert desk.card.scroll_offset == scroll
         assert desk.card.has_focus
         assert desk.told == inspected
-        assert "maya-okafor changed on disk" in desk.notices
+        assert "Maya O. changed on disk" in desk.notices
         assert desk.title.endswith(" saved")
 
 
@@ -76,7 +76,7 @@ async def test_a_canvas_keeps_its_box_and_cursor(tmp_path: Path) -> None:
         assert filled[-1].cursor == cursor
         assert desk.middle.tool_id == "empathy_map"
         assert desk.lines()[1] == before[1]
-        assert "empathy_map/maya-okafor changed on disk" in desk.notices
+        assert "Empathy Map of Maya Okafor changed on disk" in desk.notices
 
 
 async def test_new_and_deleted_personas(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ async def test_new_and_deleted_personas(tmp_path: Path) -> None:
         await desk.select("tom-brandt")
         (root / "personas/new-one.toml").write_text('schema = 1\nname = "New One"\n')
         await until(desk.pilot, lambda: "New One" in told(desk.rail.list))
-        assert "new-one is new on disk" in desk.notices
+        assert "New One is new on disk" in desk.notices
         assert desk.screen.persona_id == "tom-brandt"
         (root / "personas/new-one.toml").unlink()
         await until(desk.pilot, lambda: "New One" not in told(desk.rail.list))
@@ -180,10 +180,10 @@ def test_what_is_told_of_many(tmp_path: Path) -> None:
     loaded = open_folder(project(tmp_path, {"personas/a.toml": 'name = "A"\n'})).loaded
     a = Reference("persona", "a")
     many = [a, *(Reference("canvas", name, "jtbd") for name in "bcd")]
-    assert told_changes(loaded, loaded, []) == ""
-    assert told_changes(loaded, loaded, [a]) == "a changed on disk"
-    assert told_changes(loaded, loaded, [Reference("project", "project")]) == "personatui.toml changed on disk"
-    assert told_changes(loaded, loaded, many) == "4 files changed on disk: a, jtbd/b and 2 more"
+    assert told_changes(loaded, loaded, [], str) == ""
+    assert told_changes(loaded, loaded, [a], str) == "persona/a changed on disk"
+    assert told_changes(loaded, loaded, [Reference("project", "project")], str) == "personatui.toml changed on disk"
+    assert told_changes(loaded, loaded, many, str) == "4 files changed on disk: persona/a, canvas/jtbd/b and 2 more"
 
 
 @pytest.mark.parametrize("step", range(6))

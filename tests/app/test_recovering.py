@@ -93,7 +93,7 @@ async def test_keeping_what_a_killed_process_left(killed: Path, size: tuple[int,
         box = screen.query("Vertical").first()
         assert str(box.border_title).startswith("Unsaved changes of ")
         assert str(box.border_title).endswith(" to 2 files")
-        assert "persona/maya-okafor" in told(screen.query_one("#said", RowList))
+        assert "Maya Okafor" in told(screen.query_one("#said", RowList))
         await desk.press("l")
         looked = told(screen.query_one("#said", RowList))
         assert '+name = "Maya O."' in looked

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker, get_current_worker
 
 from personatui.errors import PersonatuiError
+from personatui.host.entries import EntryChanges
 from personatui.host.loading import LoadedProject
 from personatui.host.session import Session
+from personatui.model.cleaning import clean_line
 from personatui.model.ids import PROJECT_REFERENCE, Reference
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Follower:
         self._told = ""
         after = self._session.loaded
         if changed or after is not before or self._screen.has_save_trouble:
-            told = told_changes(before, after, changed)
+            told = told_changes(before, after, changed, EntryChanges(self._session).owner_name)
             self._screen.app.call_from_thread(self._screen.follow, told, is_new=after is not before)
         return True
 
@@ -71,8 +73,10 @@ class _Left:
         return self._screen.is_left or self._worker.is_cancelled
 
 
-def told_changes(before: LoadedProject, after: LoadedProject, changed: Sequence[Reference]) -> str:
-    """A sentence on what changed outside; empty when no record did."""
+def told_changes(
+    before: LoadedProject, after: LoadedProject, changed: Sequence[Reference], named: Callable[[Reference], str]
+) -> str:
+    """A sentence on what changed outside; empty when no record did. `named` gives a record in words."""
     if not changed:
         return ""
     if len(changed) == 1:
@@ -80,13 +84,11 @@ def told_changes(before: LoadedProject, after: LoadedProject, changed: Sequence[
         is_there = reference in after.files or reference in after.broken
         was_there = reference in before.files or reference in before.broken
         what = "was deleted on disk" if not is_there else "changed on disk" if was_there else "is new on disk"
-        return f"{_name(reference)} {what}"
-    names = ", ".join(_name(reference) for reference in changed[:_SHOWN_NAMES])
+        return f"{_name(reference, named)} {what}"
+    names = ", ".join(_name(reference, named) for reference in changed[:_SHOWN_NAMES])
     more = len(changed) - _SHOWN_NAMES
     return f"{len(changed)} files changed on disk: {names}" + (f" and {more} more" if more > 0 else "")
 
 
-def _name(reference: Reference) -> str:
-    if reference == PROJECT_REFERENCE:
-        return "personatui.toml"
-    return f"{reference.tool}/{reference.record}" if reference.tool else reference.record
+def _name(reference: Reference, named: Callable[[Reference], str]) -> str:
+    return "personatui.toml" if reference == PROJECT_REFERENCE else clean_line(named(reference))

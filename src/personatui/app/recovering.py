@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import unified_diff
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from personatui.app.dialogs import ChoiceScreen
+from personatui.host.entries import EntryChanges
 from personatui.model.cleaning import clean, clean_line
 from personatui.render.figures import count
 from personatui.store.journal import LeftBehind
@@ -17,6 +18,7 @@ from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from personatui.app.work import ProjectScreen
+    from personatui.model.ids import Reference
 
 KEEP, LOOK, THROW_AWAY, LATER = "keep", "look", "throw", "later"
 
@@ -32,17 +34,18 @@ class RecoverScreen(ChoiceScreen):
         Binding("escape", "choose('later')", "Decide later", id="recover.later"),
     ]
 
-    def __init__(self, left: LeftBehind) -> None:
+    def __init__(self, left: LeftBehind, named: Callable[[Reference], str] = str) -> None:
         self._left = left
+        self._named = named
         self._is_sure = False
-        files = [clean_line(str(entry.reference)) for entry in left.entries]
+        files = [clean_line(named(entry.reference)) for entry in left.entries]
         said = [Row(((f"· {name}", "plain"),), hanging=2) for name in files]
         super().__init__(title_of(left), said, _ways(sure=False))
 
     def action_choose(self, way: str) -> None:
         if way == LOOK:
             said = self.query_one("#said", RowList)
-            said.show(diff_rows(self._left))
+            said.show(diff_rows(self._left, self._named))
             said.focus()
         elif way == THROW_AWAY and not self._is_sure:
             self._is_sure = True
@@ -69,11 +72,11 @@ def title_of(left: LeftBehind) -> str:
     return f"Unsaved changes of {when.day} {when:%B %Y, %H:%M} to {count(len(left.entries), 'file')}"
 
 
-def diff_rows(left: LeftBehind) -> list[Row]:
-    """What was changed, file by file, a line a row."""
+def diff_rows(left: LeftBehind, named: Callable[[Reference], str] = str) -> list[Row]:
+    """What was changed, file by file, a line a row; `named` gives a record in words."""
     rows: list[Row] = []
     for entry in left.entries:
-        rows += ([BLANK] if rows else []) + [heading(clean_line(str(entry.reference)))]
+        rows += ([BLANK] if rows else []) + [heading(clean_line(named(entry.reference)))]
         if entry.now is None:
             rows.append(Row((("the file was deleted", "error"),)))
             continue
@@ -90,6 +93,7 @@ def offer(screen: ProjectScreen, waiting: Sequence[LeftBehind]) -> None:
     if not waiting:
         return
     left, rest = waiting[0], waiting[1:]
+    named = EntryChanges(screen.session).owner_name if screen.session is not None else str
 
     def decide(way: str | None) -> None:
         if way == KEEP:
@@ -100,7 +104,7 @@ def offer(screen: ProjectScreen, waiting: Sequence[LeftBehind]) -> None:
             left.let_go()
         offer(screen, rest)
 
-    screen.app.push_screen(RecoverScreen(left), decide)
+    screen.app.push_screen(RecoverScreen(left, named), decide)
 
 
 def _keep(screen: ProjectScreen, left: LeftBehind) -> None:

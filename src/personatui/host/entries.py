@@ -128,11 +128,15 @@ class EntryChanges:
         return [(field, title) for field, title in {**named, **others}.items() if field in models]
 
     def owner_name(self, owner: Reference) -> str:
-        """A record in words: `Maya Okafor`, `Empathy Map of maya-okafor`."""
+        """A record in words: `Maya Okafor`, `Empathy Map of Maya Okafor`."""
         tool = self._session.plugins.tools.get(owner.tool)
         if owner.kind == "canvas":
-            return f"{tool.title if tool is not None else owner.tool} of {owner.record}"
-        return str(getattr(self._project.record(owner), "name", "") or owner.record)
+            is_there = (owner.tool, owner.record) in self._project.canvases
+            personas = self._project.personas_of(owner.tool, owner.record) if is_there else ()
+            names = [self._project.personas[key].name or key for key in personas]
+            return f"{tool.title if tool is not None else owner.tool} of {listed(names) or owner.record}"
+        record = self._project.record(owner)
+        return str(getattr(record, "name", "") or getattr(record, "title", "") or owner.record)
 
     def data(self, key: str) -> Data:
         """What the file says of an entry, with the keys that no model knows."""

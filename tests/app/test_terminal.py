@@ -167,7 +167,7 @@ async def test_a_message_is_in_ascii_too(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), WIDE, painted=True) as desk:
         desk.app.notify("Zoë “said” …", title="→")
         await desk.pilot.pause(0.3)
-        assert 'Zoe "said" .' in desk.drawn()
+        assert 'Zoe "said" ~' in desk.drawn()
         assert foreign(desk) == set()
 
 

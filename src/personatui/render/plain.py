@@ -20,7 +20,9 @@ SIGNS = {
     **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿▎▏▕❘", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╯╰", "+"),
     **dict.fromkeys("█▍▌▋▊▉▰▄▀▐▂▃▅▆▇■", "#"),
-    **dict.fromkeys("░▱·…⋯□", "."),
+    **dict.fromkeys("░▱·□", "."),
+    # a full stop would say that the text ends here
+    **dict.fromkeys("…⋯", "~"),
     **dict.fromkeys("✕✖✗✘×", "x"),
     **dict.fromkeys("“”„‟«»″❝❞", '"'),
     **dict.fromkeys("‘’‚‛′`´", "'"),

@@ -122,15 +122,11 @@ def analyse_evidence(given: AnalysisInput) -> Report:
             BarsBlock(
                 "Observed or heard, share of the marked notes",
                 tuple(
-                    Bar(
-                        names[section],
-                        None if told.observed_ratio is None else told.observed_ratio * 100,
-                        f"n = {told.marked}",
-                    )
+                    Bar(names[section], told.observed_ratio, f"n = {told.marked}")
                     for section, told in by_section.items()
                 ),
-                high=100.0,
-                unit="%",
+                high=1.0,
+                unit="share",
             ),
             TableBlock(
                 "Marks per section",

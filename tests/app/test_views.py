@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from app.driving import SMALL, Desk, at_work, contents, project, sample, settled, told, write
 from personatui.app.forms import FormScreen
 from personatui.widgets.editor import NoteEditor
+from personatui.widgets.notes import LABEL_WIDTH
 
 
 async def _at(desk: Desk, key: str) -> None:
@@ -194,3 +196,12 @@ async def test_the_inspector_of_a_project_without_segments_and_sources(tmp_path:
         assert "makes a segment" in desk.told
         await desk.press("v")
         assert "makes a source" in desk.told
+
+
+async def test_values_stand_one_below_the_other_whatever_their_names(tmp_path: Path) -> None:
+    facets = '[facets]\ninformation_processing = "selective"\nrisk = "averse"\n'
+    text = f'name = "A"\n{facets}[custom]\n"住所" = "Leeds"\nZ = "z"\n'
+    async with at_work(project(tmp_path, {"personas/a.toml": text})) as desk:
+        ends = {row.text.split()[-1]: cell_len(row.pieces[0][0]) for row in desk.card.rows if len(row.pieces) == 2}
+        assert ends["selective"] == ends["averse"] == len("Information processing") + 1
+        assert ends["Leeds"] == ends["z"] == LABEL_WIDTH

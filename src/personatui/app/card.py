@@ -9,6 +9,7 @@ from personatui.app.emptiness import no_statements
 from personatui.app.keys import Keys, no_keys
 from personatui.model.base import Model
 from personatui.model.claims import Note
+from personatui.model.fields import in_words
 from personatui.model.ids import Reference, persona_reference
 from personatui.model.persona import CLAIM_FIELDS, Persona
 from personatui.model.places import entry_key, place_key
@@ -18,7 +19,7 @@ from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar
 from personatui.render.wording import listed
 from personatui.widgets.lines import BLANK, Row, heading
-from personatui.widgets.notes import LABEL_WIDTH, fact, item_row, note_rows
+from personatui.widgets.notes import LABEL_WIDTH, fact, item_row, label_width, note_rows
 from personatui.widgets.slots import Slot
 
 _PROFILES = (("demographics", "Profile"), ("firmographics", "Organisation"), ("facets", "GenderMag facets"))
@@ -50,7 +51,8 @@ def card_rows(persona_id: str, persona: Persona, project: Project, keys: Keys = 
     rows += note_section(persona.notes, owner)
     if persona.custom:
         rows += [BLANK, heading("Your own fields")]
-        rows += (fact(str(key), _told(value)) for key, value in persona.custom.items())
+        width = label_width(map(str, persona.custom))
+        rows += (fact(str(key), _told(value), width=width) for key, value in persona.custom.items())
     if persona.links:
         rows += [BLANK, section("Links", owner, "links", len(persona.links))]
         for index, link in enumerate(persona.links):
@@ -124,10 +126,11 @@ def _profile(owner: Reference, field: str, profile: Model, title: str) -> Iterat
         return
     yield BLANK
     yield replace(heading(title), slot=Slot(owner, ""))
+    width = label_width(map(in_words, (*known, *unknown)))
     for name, value in known.items():
-        yield fact(name.replace("_", " ").capitalize(), _told(value), place_key(owner, field, name))
+        yield fact(in_words(name), _told(value), place_key(owner, field, name), width=width)
     for name, value in unknown.items():
-        yield fact(name.replace("_", " ").capitalize(), _told(value))
+        yield fact(in_words(name), _told(value), width=width)
 
 
 def _told(value: object) -> str:

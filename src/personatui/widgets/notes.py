@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
+
 from personatui.model.claims import Claim, Goal, Item, Note, Pain, Quote, Trait
 from personatui.model.ids import Reference
 from personatui.model.places import entry_key
@@ -13,6 +15,8 @@ from personatui.widgets.lines import Piece, Row
 
 # The names of facts stand below each other, and what wraps below the values.
 LABEL_WIDTH = 14
+# A longer name stands before its value, as it takes too much room from the others.
+_WIDEST_LABEL = 24
 _QUOTATION_MARKS = '“”"'
 _SEEN_SIGNS = {"observed": "seen", "heard": "heard", "imagined": "imagined"}
 
@@ -38,11 +42,18 @@ def item_row(item: Item, project: Project, owner: Reference, position: tuple[str
     return Row((("· ", "dim"), (item.label or "(empty)", "plain")), key=entry_key(item, owner, *position), hanging=2)
 
 
-def fact(name: str, value: str, key: str = "", prompt: str = "") -> Row:
+def label_width(names: Iterable[str]) -> int:
+    """The cells of the names of facts that stand together, so that all values stand one below the other."""
+    return max((cell_len(name) + 1 for name in names if cell_len(name) < _WIDEST_LABEL), default=0)
+
+
+def fact(name: str, value: str, key: str = "", prompt: str = "", width: int = LABEL_WIDTH) -> Row:
     """A fact, with the values of short names one below the other; `prompt` asks for one that is not said."""
-    label = f"{name:<{LABEL_WIDTH}}" if len(name) < LABEL_WIDTH else f"{name}  "
+    width = max(width, LABEL_WIDTH)
+    cells = cell_len(name)
+    label = f"{name}{' ' * (width - cells)}" if cells < width else f"{name}  "
     said = (value, "plain") if value or not prompt else (prompt, "dim")
-    return Row(((label, "dim"), said), key=key, hanging=LABEL_WIDTH)
+    return Row(((label, "dim"), said), key=key, hanging=width)
 
 
 def note_rows(note: Note, owner: Reference, position: tuple[str, int]) -> Iterable[Row]:

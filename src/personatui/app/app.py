@@ -35,6 +35,14 @@ if TYPE_CHECKING:
     from personatui.store.outline import OutlineReader
 
 
+# What Textual's own commands do, in our words.
+_TOLD = {
+    "Maximize": "Give what has the keys the whole screen",
+    "Minimize": "Show the others beside it again",
+    "Screenshot": "Save the screen as a picture (SVG)",
+}
+
+
 def _workbench_commands() -> type[Provider]:
     from personatui.app.palette import WorkbenchCommands
 
@@ -246,9 +254,9 @@ class WorkbenchApp(App[int]):
 
         yield SystemCommand("Choose theme", "See the colours while you choose", self.action_change_theme)
         yield SystemCommand("Edit settings", "Open the settings file in your editor", self.action_edit_settings)
-        for command in super().get_system_commands(screen):
-            if command.title not in ("Theme", "Quit", "Keys"):
-                yield command
+        for title, told, callback, discover in super().get_system_commands(screen):
+            if title not in ("Theme", "Quit", "Keys"):
+                yield SystemCommand(title, _TOLD.get(title, told), callback, discover)
 
     def action_command_palette(self) -> None:
         from personatui.app.palette import Palette

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from personatui.host.templates import Template
 
 TOUR_SAMPLE = "exotic-pet-rental"
+_KINDS = {"markdown": "Markdown", "yaml": "YAML"}
 # Below this width what a choice is about stands under the choices, not beside them.
 _NARROW = 104
 
@@ -336,7 +337,7 @@ class StartScreen(Screen[object]):
         from personatui.host.projects import folder_problem
 
         source = await self.app.push_screen_wait(
-            AskScreen("Import", f"{kind.capitalize()} file or folder to read:", problem=_source_problem)
+            AskScreen("Import", f"{_KINDS[kind]} file or folder to read:", problem=_source_problem)
         )
         if not source:
             return

@@ -247,6 +247,8 @@ class ProjectScreen(Screen[object]):
             return
         from personatui.app.conflicts import ConflictScreen
 
+        # such as the one that told of them: it would lie over the texts
+        self.app.clear_notifications()
         found = (saver.reference_of(conflict) for conflict in saver.conflicts)
         self.app.push_screen(ConflictScreen(self, self.session, [reference for reference in found if reference]))
 

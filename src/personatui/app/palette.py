@@ -20,7 +20,9 @@ from textual.widgets import OptionList
 
 from personatui.app.bindings import key_text, normal
 from personatui.app.closing import ClosingScreen
+from personatui.model.cleaning import clean_line
 from personatui.model.ids import persona_reference
+from personatui.render.layout import shorten
 
 if TYPE_CHECKING:
     from personatui.api import Tool
@@ -48,6 +50,8 @@ class Palette(CommandPalette, ClosingScreen[None]):
 
 
 _AHEAD = 1.001
+# Cells of the narrowest screen, without the margins.
+_ONE_LINE = 74
 
 
 class _OwnHit(DiscoveryHit):
@@ -210,7 +214,8 @@ def workbench_commands(screen: WorkbenchScreen) -> Iterable[Offer]:
     yield from _plugin_commands(screen)
     for persona_id, persona in session.project.personas.items():
         jump: Callable[[], None] = partial(screen.jump, persona_reference(persona_id))
-        yield Offer(f"Persona: {persona.name or persona_id}", persona.summary[:80], jump, discover=False)
+        told = shorten(clean_line(persona.summary), _ONE_LINE)
+        yield Offer(f"Persona: {persona.name or persona_id}", told, jump, discover=False)
 
 
 def _keys_of(screen: WorkbenchScreen, name: str) -> tuple[str, ...]:

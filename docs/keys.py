@@ -12,21 +12,20 @@ _PLUGINS = Path(__file__).parents[1] / "plugins"
 
 
 def table() -> str:
-    """Every id with its keys and what it does, by what the ids begin with, which says where they are live."""
+    """Every id with its keys and what it does, by what the ids begin with, under the titles of the help."""
     packages = [f"{path.parent.name}.ui" for path in sorted(_PLUGINS.glob("*/ui/"))]
     known = known_bindings(packages)
     places = sorted({_place(binding) for binding in known})
-    return "\n\n".join(_group(place, [binding for binding in known if _place(binding) == place]) for place in places)
+    return "\n\n".join(_group([binding for binding in known if _place(binding) == place]) for place in places)
 
 
 def _place(binding: KnownBinding) -> str:
     return binding.id.partition(".")[0]
 
 
-def _group(place: str, known: list[KnownBinding]) -> str:
-    title = "Everywhere" if place == "app" else place.replace("-", " ").capitalize()
+def _group(known: list[KnownBinding]) -> str:
     rows = [f"| `{binding.id}` | {_keys(binding)} | {binding.text} |" for binding in known]
-    return "\n".join((f"**{title}**", "", "| id | keys | what it does |", "|---|---|---|", *rows))
+    return "\n".join((f"**{known[0].group}**", "", "| id | keys | what it does |", "|---|---|---|", *rows))
 
 
 def _keys(binding: KnownBinding) -> str:

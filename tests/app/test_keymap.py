@@ -14,9 +14,17 @@ from textual.widgets._footer import FooterKey
 
 from app.driving import SMALL, WIDE, Desk, at_work, project, sample, settled, told
 from personatui.app.app import WorkbenchApp
-from personatui.app.bindings import clashes, is_key, key_text, keymap_problems, known_bindings, textual_keymap
+from personatui.app.bindings import (
+    KnownBinding,
+    clashes,
+    is_key,
+    key_text,
+    keymap_problems,
+    known_bindings,
+    textual_keymap,
+)
 from personatui.app.find import FindScreen
-from personatui.app.help import HelpScreen, SearchLine
+from personatui.app.help import HelpScreen, SearchLine, binding_groups
 from personatui.app.keybar import KeyBar
 from personatui.app.palette import WorkbenchCommands, binding_commands
 from personatui.app.start import StartScreen
@@ -261,7 +269,39 @@ async def test_the_titles_of_the_help_come_from_who_offers_the_keys(tmp_path: Pa
         await desk.open_tab("empathy_map")
         desk.box("who").focus()
         await desk.press("question_mark")
-        assert _titles(desk) == ["Marks", "Lists", "Boxes", "Workbench", "Everywhere"]
+        assert _titles(desk) == ["Marks", "Entries", "Lists", "Boxes", "Workbench", "Everywhere"]
+
+
+async def test_the_keys_of_entries_have_a_title_of_their_own_in_help_and_in_the_palette(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.open_tab("empathy_map")
+        desk.box("who").focus()
+        groups = dict(binding_groups(desk.screen))
+        offered = {offer.title: offer.keys for offer in binding_commands(desk.screen)}
+    of_entries = {entry.text: entry.keys for entry in groups["Entries"]}
+    assert of_entries["Add below the cursor; Enter adds the next"] == ["a"]
+    assert {"Delete", "Duplicate", "Rate higher", "Move it to another list"} <= set(of_entries)
+    assert {entry.text for entry in groups["Lists"]} <= {
+        binding.text for binding in known_bindings() if _is_of_lists(binding)
+    }
+    for binding in known_bindings():
+        if binding.id.startswith("entries.") and binding.text in of_entries:
+            assert binding.group == "Entries"
+            assert list(map(key_text, binding.keys)) == of_entries[binding.text]
+            assert any(set(binding.keys) == set(keys) for keys in offered.values()), binding.id
+
+
+def _is_of_lists(binding: KnownBinding) -> bool:
+    return binding.id.startswith("rows.")
+
+
+def test_bindings_of_one_place_stand_under_one_title() -> None:
+    titles: dict[str, set[str]] = {}
+    for binding in known_bindings():
+        titles.setdefault(binding.id.partition(".")[0], set()).add(binding.group)
+    assert {place: found for place, found in titles.items() if len(found) > 1} == {}
+    every = [title for found in titles.values() for title in found]
+    assert len(every) == len(set(every))
 
 
 async def test_a_screen_that_nobody_foresaw_has_its_own_title() -> None:

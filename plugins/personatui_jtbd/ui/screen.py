@@ -77,6 +77,7 @@ class JobsView(ToolView):
         & .jtbd-others:focus { border: round $accent; }
     }
     """
+    BINDING_GROUP_TITLE = "Jobs"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "sideways(-1)", "Box to the left", show=False, id="jtbd.left"),
         Binding("right,l", "sideways(1)", "Box to the right", show=False, id="jtbd.right"),

@@ -41,11 +41,20 @@ class KnownBinding:
 
 
 def group_title(owner: type[DOMNode]) -> str:
-    """What the keys of a class are listed under: its own title, else its name in words."""
-    if owner.BINDING_GROUP_TITLE:
-        return owner.BINDING_GROUP_TITLE
+    """What the keys of a class are listed under: its own title, not that of a class it derives from, or its name."""
+    title = owner.__dict__.get("BINDING_GROUP_TITLE")
+    if isinstance(title, str) and title:
+        return title
     words = re.findall(r"[A-Z][a-z0-9]*", owner.__name__.removesuffix("Screen")) or [owner.__name__]
     return " ".join(words).capitalize()
+
+
+def declaring(kind: type[DOMNode], binding_id: str) -> type[DOMNode]:
+    """The class that binds what another derives from it: a list of entries moves like every list."""
+    for base in kind.__mro__:
+        if any(getattr(binding, "id", None) == binding_id for binding in base.__dict__.get("BINDINGS", ())):
+            return base
+    return kind
 
 
 def known_bindings(packages: Sequence[str] = ()) -> tuple[KnownBinding, ...]:

@@ -54,6 +54,7 @@ class ConflictScreen(ClosingScreen[None]):
         &.-narrow #conflict-outcome { height: 8; }
     }
     """
+    BINDING_GROUP_TITLE = "Conflicts"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "choose(True)", "Ours", id="conflicts.ours", tooltip="Keep what was changed here"),
         Binding("t", "choose(False)", "Theirs", id="conflicts.theirs", tooltip="Take what is on disk"),

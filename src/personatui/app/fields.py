@@ -72,6 +72,7 @@ class LineControl(Input):
 class NumberControl(LineControl):
     """A number, which plus and minus step within its range."""
 
+    BINDING_GROUP_TITLE = "Form"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "step(1)", "More", key_display="+", id="form.more", priority=True),
         Binding("minus", "step(-1)", "Less", key_display="-", id="form.less", priority=True),
@@ -158,6 +159,7 @@ class OptionsControl(Widget, can_focus=True):
     DEFAULT_CSS = """
     OptionsControl { width: 1fr; height: auto; background: $surface; &:focus { background-tint: $foreground 5%; } }
     """
+    BINDING_GROUP_TITLE = "Form"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Option before", show=False, id="form.option-before"),
         Binding(
@@ -290,6 +292,7 @@ class SourcesControl(RowList):
     DEFAULT_CSS = """
     SourcesControl { width: 1fr; height: auto; background: $surface; &:focus { background-tint: $foreground 5%; } }
     """
+    BINDING_GROUP_TITLE = "Form"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("delete,backspace", "take_away", "Take away", id="form.source-away", tooltip="Take this source away"),
     ]

@@ -14,6 +14,7 @@ Values = Mapping[str, Sequence[str]]
 class QueryInput(Input):
     """An input that knows which filters make sense, and what they can be."""
 
+    BINDING_GROUP_TITLE = "Filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, id="query.complete", tooltip="Complete a filter"),
     ]

@@ -9,10 +9,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input
 
-from personatui.app.bindings import group_title, is_off
+from personatui.app.bindings import declaring, group_title, is_off
 from personatui.app.closing import Dialog
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
@@ -103,18 +104,26 @@ def _marks() -> Iterable[Entry]:
 def binding_groups(screen: Screen[object]) -> list[tuple[str, list[Entry]]]:
     """The live bindings of a screen by who offers them, nearest to the focus first; those of every screen last."""
     groups: dict[str, dict[str, Entry]] = {}
+    nearness: dict[str, tuple[bool, int, int]] = {}
+    nodes: list[DOMNode] = []
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.system or not binding.description or is_off(binding):
             continue
-        title = group_title(type(active.node)) if binding.id else _EVERYWHERE
+        kind = type(active.node)
+        owner = declaring(kind, binding.id) if binding.id else kind
+        title = group_title(owner) if binding.id else _EVERYWHERE
+        if active.node not in nodes:
+            nodes.append(active.node)
+        # of one widget, what only it does comes before what others like it do as well
+        near = (title == _EVERYWHERE, nodes.index(active.node), kind.__mro__.index(owner))
+        nearness[title] = min(near, nearness.get(title, near))
         text = binding.tooltip or binding.description
         entry = groups.setdefault(title, {}).setdefault(text, Entry(text))
         key = screen.app.get_key_display(binding)
         if key not in entry.keys:
             entry.keys.append(key)
-    ordered = sorted(groups, key=lambda title: title == _EVERYWHERE)
-    return [(title, list(groups[title].values())) for title in ordered]
+    return [(title, list(groups[title].values())) for title in sorted(groups, key=nearness.__getitem__)]
 
 
 def rows_of(groups: Sequence[tuple[str, list[Entry]]], wanted: str) -> list[Row]:

@@ -56,6 +56,7 @@ class ProblemsScreen(Dialog[Finding | None]):
         & #problem-told { height: auto; max-height: 6; border-top: solid $foreground 30%; }
     }
     """
+    BINDING_GROUP_TITLE = "Findings"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Close", id="findings.close"),
         Binding("enter", "go", "Go there", id="findings.go", show=False),

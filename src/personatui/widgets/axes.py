@@ -51,6 +51,7 @@ class PlacementList(EntryList):
         &:focus { border: round $accent; border-title-color: $text-accent; }
     }
     """
+    BINDING_GROUP_TITLE = "Placement"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace", "take_off", "Take off the plane", id="placement.take-off", show=False),
     ]

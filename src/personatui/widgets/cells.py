@@ -126,6 +126,7 @@ class CellList(EntryList):
         &.-target { background: $boost; border: round $warning; }
     }
     """
+    BINDING_GROUP_TITLE = "Cells"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "cell(-1)", "Cell to the left", show=False, id="cells.left"),
         Binding("right,l", "cell(1)", "Cell to the right", show=False, id="cells.right"),

@@ -42,6 +42,7 @@ class Choice:
 class QueryInput(Input):
     """The line that narrows the list below it. Up and down move in the list."""
 
+    BINDING_GROUP_TITLE = "Filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "list('cursor_down')", "Down", show=False, id="query.down"),
         Binding("up", "list('cursor_up')", "Up", show=False, id="query.up"),

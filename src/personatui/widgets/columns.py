@@ -49,6 +49,7 @@ class ColumnGrid(RowList):
         & > .rows--column { color: $text-accent; text-style: bold underline; }
     }
     """
+    BINDING_GROUP_TITLE = "Columns"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l", "column(1)", "Column to the right", show=False, id="columns.right"),
         Binding("left,h", "column(-1)", "Column to the left", show=False, id="columns.left"),

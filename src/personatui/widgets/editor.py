@@ -44,6 +44,7 @@ class NoteEditor(TextArea):
         &:focus { border: round $accent; }
     }
     """
+    BINDING_GROUP_TITLE = "Editor"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Accept", id="editor.accept", priority=True),
         Binding("ctrl+s", "accept", "Accept", id="editor.accept-too", show=False, priority=True),

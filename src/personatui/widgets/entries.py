@@ -49,6 +49,7 @@ class EntryList(RowList):
     nothing can be edited, and Enter only chooses.
     """
 
+    BINDING_GROUP_TITLE = "Entries"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="entries.add", tooltip="Add below the cursor; Enter adds the next"),
         Binding("e,f2", "edit", "Edit", id="entries.edit", tooltip="Edit the text in place"),

@@ -101,6 +101,7 @@ class PairMatrix(CellList):
     is square: its rows stand against themselves.
     """
 
+    BINDING_GROUP_TITLE = "Pairs"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "turn", "Turn round", id="pairs.turn", tooltip="3 becomes 1/3, or −3", show=False),
         Binding("enter", "link_pair", "Set or clear", id="pairs.toggle", show=False),

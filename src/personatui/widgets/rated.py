@@ -65,6 +65,7 @@ class RatedList(CellList):
     Asks with `RateRequested`, which names the column's field; `S` or a click on a header sorts by that column.
     """
 
+    BINDING_GROUP_TITLE = "Ratings"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "S", "sort", "Sort", id="rated.sort", tooltip="By the column under the cursor; the file stays as it is"

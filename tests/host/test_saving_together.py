@@ -193,6 +193,53 @@ def test_a_save_that_was_cut_off_is_finished_when_the_project_is_opened(
     assert sorted(contents(root)) == sorted({*FILES, "segments/renters.toml"} - {"segments/urban-renters.toml"})
 
 
+def test_what_is_taken_over_is_saved_as_one_and_taken_back_as_one(root: Path) -> None:
+    before = contents(root)
+    other = open_folder(root)
+    other.make(change(SetValue(MAYA, ("segment",), "renters"), RenameFile(RENTERS, Reference("segment", "renters"))))
+    entries = other.unsaved_texts
+    session = open_folder(root)
+    assert session.take_over(entries, "what was left") == ()
+    renamed(root, MAYA_FILE, "Theirs")
+    (root / MAYA_FILE).write_text((root / MAYA_FILE).read_text("utf-8").replace('segment = "', 'segment = "x-'))
+    meanwhile = contents(root)
+
+    # while one of them is in conflict the others wait for it
+    result = session.save()
+    assert ([error.path.name for error in result.conflicts], result.saved) == (["maya-okafor.toml"], ())
+    assert contents(root) == meanwhile
+
+    write_files(root, before)
+    assert len(session.save().saved) == 3
+    assert names(root)["renters"] == "Urban renters"
+    session.undo()
+    session.save()
+    assert contents(root) == before
+
+
+def test_a_crash_while_what_was_taken_over_is_saved_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = open_folder(root)
+    other.make(change(SetValue(MAYA, ("segment",), "renters"), RenameFile(RENTERS, Reference("segment", "renters"))))
+    entries = other.unsaved_texts
+    session = open_folder(root)
+    session.take_over(entries, "what was left")
+
+    def cut(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", cut)
+        patch.setattr("personatui.store.transactions.replace_file", cut)
+        assert len(session.save().failures) == 1
+
+    again = open_folder(root)
+    assert list(again.project.segments) == ["renters"]
+    assert again.project.personas["maya-okafor"].segment == "renters"
+    # what was left is offered once more, and adds nothing
+    assert again.take_over(entries, "what was left") == ()
+    assert (again.unsaved, again.undo_label) == ((), "")
+
+
 def test_a_project_opens_while_a_cut_off_save_cannot_be_finished(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = record_path(root)
     write_files(record.parent, {record.name: b"whatever"})

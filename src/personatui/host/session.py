@@ -164,6 +164,8 @@ class Session:
             if step.files:
                 self._undo.append(step)
                 self._redo.clear()
+                # the journal does not say which files one edit changed: they are saved as they were left, together
+                self._ties.turn(step)
             return tuple(refused)
 
     def make(self, change: Change) -> None:

@@ -15,17 +15,15 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from personatui.app.closing import Dialog
-from personatui.app.details import detail_rows, record_rows
 from personatui.app.filtering import QueryInput
-from personatui.app.going import go, owner_of, trouble
+from personatui.app.found import filter_rows, hit_row, nothing_rows, preview_rows
+from personatui.app.going import go, trouble
 from personatui.app.palette import workbench_commands
 from personatui.model.entries import ProjectEntries, Titles, finding_entries
-from personatui.model.ids import PROJECT_REFERENCE
-from personatui.model.places import find_place
 from personatui.model.querying import FILTERS, Query, parse, value_problems
 from personatui.model.searching import Entry, Found, Hit, SearchIndex, all_values, search_all
 from personatui.render.figures import count
-from personatui.widgets.lines import BLANK, Piece, Row, heading
+from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
@@ -41,7 +39,6 @@ _MOST_SHOWN = 200
 _RECENT_PLACES = 8
 # Below this width there is no room to show the whole of what is under the cursor.
 _WIDE = 110
-_WHERE_WIDTH, _KIND_WIDTH = 34, 8
 
 
 @dataclass(slots=True)
@@ -215,11 +212,12 @@ class FindScreen(Dialog[Entry | None]):
     def _show(self, query: Query, found: Found) -> None:
         problems = (*query.problems, *value_problems(query, self._values()))
         self._shown = {str(number): hit.entry for number, hit in enumerate(found.hits)}
-        rows = [self._row(str(number), hit) for number, hit in enumerate(found.hits)]
+        width = self.found.size.width
+        rows = [hit_row(str(number), hit, width) for number, hit in enumerate(found.hits)]
         if found.total > len(found.hits):
             rows.append(Row(((f"and {count(found.total - len(found.hits), 'more one')}; type on", "dim"),)))
         if not rows:
-            rows = [Row((("Nothing matches.", "strong"),)), *map(_hint, _advice(query))]
+            rows = list(nothing_rows(query))
         if self._known.project is None:
             told = "The texts of the project are still being read; commands can be found."
         else:
@@ -250,31 +248,17 @@ class FindScreen(Dialog[Entry | None]):
             rows.append(heading("Recent"))
             for number, entry in enumerate(self._known.recent):
                 self._shown[str(number)] = entry
-                rows.append(self._row(str(number), Hit(entry, ())))
+                rows.append(hit_row(str(number), Hit(entry, ()), self.found.size.width))
             rows.append(BLANK)
-        rows.append(heading("Filters"))
-        for name, meaning in FILTERS.items():
-            self._shown[f"{name}:"] = Entry("filter", f"{name}:", meaning, f"{name}:")
-            rows.append(Row(((f"{name + ':':<12}", "strong"), (meaning, "dim")), key=f"{name}:"))
-        rows += [
-            BLANK,
-            *map(_hint, ('"two words"   together, as they stand', "-word  -tag:x   without it", "mok   a few letters")),
-        ]
+        self._shown |= {
+            f"{name}:": Entry("filter", f"{name}:", meaning, f"{name}:") for name, meaning in FILTERS.items()
+        }
+        rows += filter_rows()
         self._tell("Personas, statements, sources, canvases, findings and commands: type a few letters.")
         self.found.show(rows, cursor_key="")
         if self._known.recent:
             self.found.move_to_first()
         self._preview()
-
-    def _row(self, key: str, hit: Hit) -> Row:
-        entry = hit.entry
-        where = entry.where if len(entry.where) <= _WHERE_WIDTH else entry.where[: _WHERE_WIDTH - 1] + "…"
-        width = max(20, self.found.size.width - _KIND_WIDTH - len(where) - 3)
-        return Row(
-            ((f"{entry.kind:<{_KIND_WIDTH}} ", "dim"), *_title_pieces(entry.title, hit.positions, width)),
-            key=key,
-            right=((where, "dim"),) if where else (),
-        )
 
     @property
     def chosen(self) -> Entry | None:
@@ -284,22 +268,9 @@ class FindScreen(Dialog[Entry | None]):
 
     def _preview(self) -> None:
         """The whole of what is under the cursor, and where it is."""
-        entry, rows = self.chosen, list[Row]()
-        if entry is not None and entry.kind != "filter":
-            rows = [heading(entry.kind), Row(((entry.title[:2000], "strong"),)), Row(((entry.where, "dim"),)), BLANK]
-            rows += self._details(entry)
+        entry = self.chosen
+        rows = preview_rows(self._session.project, entry) if entry is not None and entry.kind != "filter" else []
         self.query_one("#preview", RowList).show(rows)
-
-    def _details(self, entry: Entry) -> list[Row]:
-        project, owner = self._session.project, owner_of(entry.key)
-        if entry.kind in ("command", "finding") or owner is None or owner == PROJECT_REFERENCE:
-            return []
-        if find_place(project, entry.key) is not None:
-            # the first two rows are its box and its text, which stand above
-            return detail_rows(project, entry.key)[2:]
-        if owner.kind == "persona" and owner.record in project.personas:
-            return [Row(((project.personas[owner.record].summary.strip(), "plain"),))]
-        return record_rows(project, owner)[3:]
 
     # Moving and going ------------------------------------------------------------------------------------
 
@@ -373,38 +344,3 @@ def open_find(workbench: WorkbenchScreen) -> None:
         return
     screen = FindScreen(workbench, workbench.session)
     workbench.app.push_screen(screen, screen.perform)
-
-
-def _title_pieces(title: str, positions: tuple[int, ...], width: int) -> Iterable[Piece]:
-    """A title with what matched marked, beginning late enough for the first match to be in view."""
-    start = 0
-    if positions and positions[-1] >= width and positions[0] > width // 3:
-        # from the beginning of a word, if one is near
-        start = positions[0] - width // 3
-        start = title.find(" ", start, positions[0]) + 1 or start
-        yield "…", "dim"
-    marked = frozenset(positions)
-    piece, is_match = "", False
-    for place in range(start, min(len(title), start + 2 * width)):
-        if (place in marked) != is_match:
-            if piece:
-                yield piece, "match" if is_match else "plain"
-            piece, is_match = "", not is_match
-        piece += title[place]
-    yield piece, "match" if is_match else "plain"
-
-
-def _hint(text: str) -> Row:
-    return Row(((text, "dim"),))
-
-
-def _advice(query: Query) -> Iterable[str]:
-    """What could be tried when nothing matches."""
-    if len(query.wanted) > 1:
-        yield "Leave a word out: every word must match."
-    if query.wanted:
-        yield "Type fewer letters: the first ones of a word are enough."
-    if query.filters:
-        yield "Leave a filter out, or press Tab behind its colon for the values that there are."
-    if any(word.negated for word in query.words):
-        yield "A word behind a minus must not be there; put it in quotes if it begins with one."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 
-from personatui.app.work import ProjectScreen
+from personatui.app.analysing import AnalysingScreen
 from personatui.errors import EditError, PersonatuiError
 from personatui.widgets.entries import GAP, EntryList
 from personatui.widgets.requests import (
@@ -39,7 +39,7 @@ _TRIES = 15
 _PAUSE = 0.02
 
 
-class EditingScreen(ProjectScreen):
+class EditingScreen(AnalysingScreen):
     """A project that is edited where it is shown."""
 
     def __init__(self, *args: object, **options: object) -> None:

@@ -68,7 +68,7 @@ async def test_both_texts_are_shown_and_nothing_is_written(tmp_path: Path, size:
             THEIR_NAME,
         )
         drawn = desk.drawn()
-        for text in ("personas/maya-okafor.toml", "2 fields", OUR_NAME, THEIR_NAME, "Maya Okafor", "Save the outcome"):
+        for text in ("personas/maya-okafor.toml", "2 fields", OUR_NAME, THEIR_NAME, "Maya Okafor", "s Save"):
             assert text in drawn
         ours, theirs = _rows(desk, "ours").region, _rows(desk, "theirs").region
         if size == WIDE:
@@ -139,7 +139,7 @@ async def test_with_the_mouse(tmp_path: Path) -> None:
         await settled(desk.pilot)
         assert _shown(desk, "fields").splitlines() == ["ours    name", "theirs  summary"]
         bottom = desk.lines()[-1]
-        await desk.pilot.click(offset=(bottom.index("Save the outcome"), len(desk.lines()) - 1))
+        await desk.pilot.click(offset=(bottom.index("s Save"), len(desk.lines()) - 1))
         await settled(desk.pilot)
         assert desk.title.endswith(" saved")
         assert f'name = "{OUR_NAME}"' in _file(root).read_text()
@@ -257,3 +257,19 @@ def test_values_as_rows() -> None:
     assert [row.text for row in value_rows("", "k")] == [" "]
     assert 'text = "x"' in [row.text for row in value_rows({"id": "a", "text": "x"}, "k")]
     assert all(row.key for row in value_rows(["a", "b"], "k"))
+
+
+@pytest.mark.parametrize("width", [140, 100, 80, 60])
+async def test_every_way_out_is_told_at_the_bottom(tmp_path: Path, width: int) -> None:
+    root = sample(tmp_path)
+    async with at_work(root, (width, 24)) as desk:
+        await _clash(desk, root)
+        await desk.press("X")
+        bottom = desk.lines()[-1]
+        assert all(way in bottom for way in ("o Ours", "t Theirs", "s Save", "esc Leave"))
+        if width >= 80:
+            assert all(way in bottom for way in ("O All ours", "T All theirs", "? Help", "ctrl+p Commands"))
+        await desk.pilot.click(offset=(bottom.index("Leave"), len(desk.lines()) - 1))
+        await settled(desk.pilot)
+        assert desk.screen.saver is not None
+        assert desk.screen.saver.conflicts

@@ -58,11 +58,11 @@ class ConflictScreen(ClosingScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "choose(True)", "Ours", id="conflicts.ours", tooltip="Keep what was changed here"),
         Binding("t", "choose(False)", "Theirs", id="conflicts.theirs", tooltip="Take what is on disk"),
-        Binding("s,ctrl+s", "save", "Save the outcome", id="conflicts.save"),
+        Binding("s,ctrl+s", "save", "Save", id="conflicts.save", tooltip="Save the outcome"),
         Binding("O", "choose_all(True)", "All ours", id="conflicts.all-ours"),
         Binding("T", "choose_all(False)", "All theirs", id="conflicts.all-theirs"),
         Binding("tab", "app.focus_next", "Next box", id="conflicts.next", show=False),
-        Binding("escape", "close", "Leave it unsaved", id="conflicts.close"),
+        Binding("escape", "close", "Leave", id="conflicts.close", tooltip="Leave it unsaved"),
     ]
     app: WorkbenchApp
 

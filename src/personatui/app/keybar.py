@@ -19,8 +19,9 @@ from personatui.widgets.keyline import is_typed
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
 
-# The bindings that stand at the end, whatever else there is room for.
+# The bindings that stand at the end, whatever else there is room for: the way out of a screen comes before them.
 _LAST = ("app.help", "app.commands")
+_WAY_OUT = ".close"
 _GAP = 1
 
 
@@ -35,7 +36,7 @@ class Shown:
 
 
 class KeyBar(Footer):
-    """Shows keys in the order of their use: nearest to the focus first; help and the commands always."""
+    """Shows keys in the order of their use: nearest to the focus first; the way out, help and the commands always."""
 
     app: WorkbenchApp
 
@@ -49,7 +50,7 @@ class KeyBar(Footer):
         if not self._bindings_ready:
             return
         self._drawn = shown = self._live()
-        last = [key for key in shown if key.binding.id in _LAST]
+        last = [key for key in shown if _is_last(key.binding)]
         room = self.width - sum(self._cells(key) for key in last)
         for key in shown:
             if key in last:
@@ -62,14 +63,15 @@ class KeyBar(Footer):
             yield self._widget(key)
 
     def _live(self) -> list[Shown]:
-        """The bindings to show, those first that were found first; help and the commands at the end."""
+        """The bindings to show, those first that were found first; the way out, help and the commands at the end."""
         found: dict[str, Shown] = {}
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             wanted = (binding.show or binding.id in _LAST) and binding.description and not is_off(binding)
             if wanted and not is_typed(self.screen.focused, binding.key):
                 text = self.app.get_key_display(binding)
                 found.setdefault(binding.id or binding.action, Shown(binding, text, enabled, tooltip))
-        last = [found.pop(name) for name in _LAST if name in found]
+        ways_out = [name for name, key in found.items() if _is_last(key.binding) and name not in _LAST]
+        last = [found.pop(name) for name in (*ways_out, *_LAST) if name in found]
         return [*found.values(), *last]
 
     def on_mount(self) -> None:
@@ -100,3 +102,7 @@ class KeyBar(Footer):
             binding.key, key.text, binding.description, binding.action, disabled=not key.enabled, tooltip=tooltip
         )
         return made.data_bind(compact=Footer.compact)
+
+
+def _is_last(binding: Binding) -> bool:
+    return binding.id in _LAST or (binding.id or "").endswith(_WAY_OUT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import personatui.app.opening
 from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, told, write
 from personatui.api import Change, SetValue
 from personatui.app.help import HelpScreen
+from personatui.app.middle import CARD
 from personatui.app.opening import Opened
 from personatui.app.problems import ProblemsScreen
 from personatui.app.start import StartScreen
@@ -61,6 +63,107 @@ async def test_names_are_there_before_the_project_is_loaded(tmp_path: Path, monk
         await settled(desk.pilot)
         assert desk.screen.persona_id == "priya-nair"
         assert "Runs a six-person event agency" in told(desk.card)
+
+
+@pytest.fixture
+def released(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """What a project waits for before it is read."""
+    released = threading.Event()
+    real = personatui.app.opening.open_project
+
+    def slowly(root: Path, **options: Any) -> Opened:
+        assert released.wait(20)
+        return real(root, **options)
+
+    monkeypatch.setattr(personatui.app.opening, "open_project", slowly)
+    yield released
+    released.set()
+
+
+async def _type_early(desk: Desk, *keys: str) -> None:
+    """Type while the project is being read."""
+    for key in keys:
+        send_key(desk.app, key)
+    for _ in range(20):
+        await desk.pilot.pause(0.005)
+
+
+async def _named(desk: Desk) -> None:
+    """Until the names are there."""
+    for _ in range(500):
+        await desk.pilot.pause(0.005)
+        if "Reading the project" in desk.message:
+            return
+
+
+async def test_what_is_typed_before_the_project_is_read_waits_for_it(tmp_path: Path, released: threading.Event) -> None:
+    async with at_work(sample(tmp_path), wait=False) as desk:
+        await _named(desk)
+        tabs = [CARD]
+        await _type_early(desk, "j", "right_square_bracket", "right_square_bracket", "r", "j")
+        assert desk.screen.session is None
+        # what the names allow is done, up to the first key that needs more
+        assert desk.rail.list.current is not None
+        assert desk.rail.list.current.key == "tom-brandt"
+        released.set()
+        await settled(desk.pilot)
+        tabs += desk.middle.tool_ids
+        assert desk.middle.tool_id == tabs[2]
+        assert desk.screen.persona_id != "tom-brandt"
+        assert desk.rail.list.current.key == desk.screen.persona_id
+
+
+async def test_the_keys_that_analyse_reach_the_tab_that_was_asked_for(
+    tmp_path: Path, released: threading.Event
+) -> None:
+    async with at_work(sample(tmp_path), wait=False) as desk:
+        await _named(desk)
+        await _type_early(desk, "right_square_bracket", "right_square_bracket", "r")
+        assert not desk.reports()
+        released.set()
+        await settled(desk.pilot)
+        assert desk.reports()
+
+
+@pytest.mark.parametrize(
+    ("keys", "leaves"),
+    [
+        (("o",), True),
+        # what comes in a burst belongs together: an o may be part of a word
+        (("slash", "f", "o", "x"), False),
+        # Escape forgets what was typed
+        (("r", "escape", "o"), True),
+        (("n", "o"), False),
+        (("n", "o", "escape", "o"), True),
+    ],
+)
+async def test_a_project_that_hangs_can_be_left(
+    tmp_path: Path, released: threading.Event, keys: tuple[str, ...], leaves: bool
+) -> None:
+    async with at_work(sample(tmp_path), wait=False) as desk:
+        await _named(desk)
+        await _type_early(desk, *keys)
+        assert isinstance(desk.app.screen, StartScreen) is leaves
+        if leaves:
+            # what was typed there is for nobody here
+            assert len(desk.app.screen_stack) == 1
+        elif keys[0] == "slash":
+            await desk.pilot.pause(1.1)
+            await _type_early(desk, "o")
+            desk.on(StartScreen)
+        released.set()
+        await settled(desk.pilot)
+
+
+async def test_a_project_that_hangs_can_be_left_by_the_key_that_ends_every_program(
+    tmp_path: Path, released: threading.Event
+) -> None:
+    async with at_work(sample(tmp_path), wait=False) as desk:
+        await _named(desk)
+        await _type_early(desk, "r", "f")
+        assert desk.app.is_running
+        await _type_early(desk, "ctrl+q")
+        assert desk.app._exit
 
 
 @pytest.mark.parametrize("readable", [True, False])

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.command import CommandPalette, Provider
 
     from personatui.app.bindings import KnownBinding
+    from personatui.app.typing import AwaitingScreen
     from personatui.store.outline import OutlineReader
 
 
@@ -219,6 +220,10 @@ class WorkbenchApp(App[int]):
     def release_keys(self) -> None:
         """What was typed meanwhile goes to what has the focus now."""
         self._type_ahead.release()
+
+    def screen_is_ready(self, screen: AwaitingScreen) -> None:
+        """What was typed on a screen before it was ready takes effect now; none of it where that is another screen."""
+        self._type_ahead.ready(screen)
 
     async def on_key_handled(self) -> None:
         await self._type_ahead.handled()

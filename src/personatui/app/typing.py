@@ -18,10 +18,30 @@ if TYPE_CHECKING:
 # How long the next key waits for what may never come: the end of a key, a focus, an editor; in seconds.
 _PATIENCE = 1.5
 _PAUSE = 0.01
+# Who waits so long before a key means it as it stands; what comes faster belongs together.
+_BURST = 1.0
 
 
 class KeyHandled(Message):
     """Follows a key on its way through the widgets, so that it arrives when the key has had its effect."""
+
+
+class AwaitingScreen(Screen[object]):
+    """A screen that is there before all that keys are meant for. Until it is ready, they are kept for then."""
+
+    is_ready = True
+
+    def takes_early(self, key: events.Key) -> bool:
+        """Whether a key means something already."""
+        return False
+
+    def leads_out(self, key: events.Key) -> bool:
+        """Whether a key leaves the screen, which nobody is to wait for."""
+        return False
+
+    def goes_back(self, key: events.Key) -> bool:
+        """Whether a key takes a step back: what was typed before it is forgotten."""
+        return False
 
 
 class TypeAhead:
@@ -42,6 +62,10 @@ class TypeAhead:
         self._coming: ModalScreen[object] | None = None
         self._since = 0.0
         self._held = 0.0
+        # what was typed on a screen that is not ready, and when
+        self._early: list[events.Key] = []
+        self._early_on: AwaitingScreen | None = None
+        self._early_since = 0.0
 
     def hold(self) -> None:
         """Keep all keys: an editor or a view is on its way that they are meant for."""
@@ -54,7 +78,16 @@ class TypeAhead:
     @property
     def is_done(self) -> bool:
         """Whether every key that was typed has had its effect, and what one asked for is there."""
-        return not self._kept and not self._waits() and not self._is_held()
+        return not self._kept and not self._early and not self._waits() and not self._is_held()
+
+    def ready(self, screen: AwaitingScreen) -> None:
+        """A screen is ready, or will not be: what was typed on it takes effect if it is still in front."""
+        if screen is not self._early_on:
+            return
+        early, self._early, self._early_on = self._early, [], None
+        if early and screen.is_ready and screen is self._front():
+            self._kept[:0] = early
+            self._app.set_timer(_PAUSE, self.go_on)
 
     async def take(self, event: events.Key) -> None:
         """Type a key now, or once those before it have had their effect."""
@@ -65,9 +98,32 @@ class TypeAhead:
         else:
             await self._type(event)
 
+    def _comes_early(self, event: events.Key) -> bool:
+        """Whether a key is for what the screen in front does not show yet; it is kept then, and all that follow."""
+        screen = self._front()
+        if not isinstance(screen, AwaitingScreen) or screen.is_ready:
+            return False
+        if self._early_on is not screen:
+            self._early, self._early_on = [], screen
+        since, self._early_since = self._early_since, monotonic()
+        is_meant = not self._early or not event.is_printable or self._early_since - since > _BURST
+        if is_meant and screen.leads_out(event):
+            self._early.clear()
+            return False
+        if self._early and screen.goes_back(event):
+            self._early.clear()
+            return True
+        if not self._early and screen.takes_early(event):
+            return False
+        self._early.append(event)
+        return True
+
     async def _type(self, event: events.Key) -> None:
         if self._front() is None:
             self._kept.clear()
+            return
+        if self._comes_early(event):
+            await self.go_on()
             return
         self._is_under_way, self._begun = True, monotonic()
         await self._forward(event)
@@ -92,7 +148,10 @@ class TypeAhead:
         return screen
 
     async def handled(self) -> None:
-        """The key under way has had its effect."""
+        """The key under way has had its effect, but for the focus: Textual moves that in a call of its own."""
+        self._app.call_later(self._end)
+
+    async def _end(self) -> None:
         self._is_under_way = False
         if self._kept:
             await self.go_on()

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 from textual.await_remove import AwaitRemove
-from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
+from personatui.app.typing import AwaitingScreen
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean
 
@@ -27,9 +27,15 @@ if TYPE_CHECKING:
     from personatui.store.outline import OutlineReader, ProjectOutline
 
 _T = TypeVar("_T")
+# A change of more files is made in a thread.
+_AT_ONCE = 20
 
 
-class ProjectScreen(Screen[object]):
+def _nothing() -> None:
+    pass
+
+
+class ProjectScreen(AwaitingScreen):
     """A screen on one project. Its workers never touch a widget: they hand what they found to the methods below."""
 
     app: WorkbenchApp
@@ -46,6 +52,11 @@ class ProjectScreen(Screen[object]):
         self.is_left = False
         self._showing: Worker[None] | None = None
         self._is_asking = False
+        # what was typed before the project is shown waits for it
+        self.is_ready = False
+        # changes that are being made in a thread, and what is to follow once they are
+        self._under_way = 0
+        self._leaving: Callable[[], object] | None = None
 
     # What the screen shows -------------------------------------------------------------------------------
 
@@ -120,6 +131,8 @@ class ProjectScreen(Screen[object]):
             for problem in problems:
                 self.notify(clean(problem), severity="warning", timeout=15, markup=False)
             offer(self, waiting)
+            self.is_ready = True
+            self.app.screen_is_ready(self)
 
         self.show_in_turn(show())
 
@@ -145,6 +158,63 @@ class ProjectScreen(Screen[object]):
             return True
 
         return bool(self._edit(make, 1))
+
+    def make_together(
+        self, change: Change, *, made: Callable[[], object] = _nothing, then: Callable[[], object] = _nothing
+    ) -> None:
+        """Make a change that may be about many files: then in a thread, and what is typed meanwhile waits for it.
+
+        `made` is called before it is shown, `then` after; neither where it could not be made.
+        """
+        session = self.session
+        if session is None:
+            return
+        if len(change.targets) <= _AT_ONCE:
+
+            def make_now() -> bool:
+                session.make(change)
+                made()
+                return True
+
+            if self._edit(make_now, 1):
+                then()
+            return
+
+        def make() -> None:
+            trouble: PersonatuiError | None = None
+            try:
+                session.make(change)
+                self.app.call_from_thread(made)
+                self.prepare_again()
+            except PersonatuiError as error:
+                trouble = error
+            self.app.call_from_thread(self._made_together, trouble, then)
+
+        self._under_way += 1
+        self.is_ready = False
+        self.notify(f"{clean(change.label)}: {len(change.targets)} files …", timeout=3, markup=False)
+        self.run_worker(make, thread=True, group="make", name="make")
+
+    def _made_together(self, trouble: PersonatuiError | None, then: Callable[[], object]) -> None:
+        if self.is_left:
+            return
+
+        def show() -> bool:
+            if trouble is not None:
+                raise trouble
+            return True
+
+        if self._edit(show, 1):
+            then()
+        self._under_way -= 1
+        self.is_ready = not self._under_way
+        self.app.screen_is_ready(self)
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None:
+            self.leave(leaving)
+
+    def prepare_again(self) -> None:
+        """What takes long of `show_again` in a large project; called in a thread, before it."""
 
     def action_undo(self) -> None:
         session = self.session
@@ -218,7 +288,9 @@ class ProjectScreen(Screen[object]):
     def leave(self, then: Callable[[], object]) -> None:
         """Save, then go on with `then`; ask first when something cannot be saved."""
         saver = self.saver
-        if saver is None or saver.is_done:
+        if self._under_way:
+            self._leaving = then
+        elif saver is None or saver.is_done:
             self._go(then)
         elif not self._is_asking:
             self._is_asking = True
@@ -262,6 +334,7 @@ class ProjectScreen(Screen[object]):
         if self.is_left:
             return
         self.is_left = True
+        self.app.screen_is_ready(self)
         if self._showing is not None:
             self._showing.cancel()
         self.workers.cancel_group(self, "open")

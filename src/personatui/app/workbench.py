@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import Reactive
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from personatui.app.inspecting import InspectingScreen
 from personatui.app.middle import Middle
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from personatui.model.ids import Reference
 
 _VIEWS = ("persona", "segment", "source")
+# What can be done with the names alone, and what leads away from them, while the project is being read.
+_EARLY = frozenset(("rows.down", "rows.up", "rows.page-down", "rows.page-up", "rows.first", "rows.last"))
+_BACK = frozenset(("workbench.back", "rail.leave-filter"))
+_EARLY |= {"workbench.narrow", "app.help", *_BACK}
+_OUT = frozenset(("quit", "projects"))
 
 
 class WorkbenchScreen(InspectingScreen):
@@ -102,6 +107,23 @@ class WorkbenchScreen(InspectingScreen):
         self.middle.say("Reading the project …")
         # the names are painted before the heavy part of the program is loaded
         self.call_after_refresh(self.open_session)
+
+    def takes_early(self, key: events.Key) -> bool:
+        if self.session is not None:
+            # a change is being made, on which any key may bear
+            return False
+        return isinstance(self.focused, Input) or any(binding.id in _EARLY for binding in self._bound_to(key))
+
+    def leads_out(self, key: events.Key) -> bool:
+        is_text = isinstance(self.focused, Input) and key.is_printable
+        return self.session is None and not is_text and any(binding.action in _OUT for binding in self._bound_to(key))
+
+    def goes_back(self, key: events.Key) -> bool:
+        return self.session is None and any(binding.id in _BACK for binding in self._bound_to(key))
+
+    def _bound_to(self, key: events.Key) -> list[Binding]:
+        active = self.active_bindings
+        return [active[name].binding for name in key.aliases if name in active]
 
     async def show_opened(self, opened: Opened) -> None:
         await self.middle.set_tools(opened.session.tools, opened.session.plugins)
@@ -365,6 +387,12 @@ class WorkbenchScreen(InspectingScreen):
             self.edit_file(path)
 
     # Changing --------------------------------------------------------------------------------------------
+
+    def prepare_again(self) -> None:
+        from personatui.app.opening import describe
+
+        if self.session is not None:
+            self._opened = describe(self.session, self._opened)
 
     def show_again(self) -> None:
         from personatui.app.opening import describe

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event, get_ident
 
-from app.driving import SMALL, Desk, at_work, contents, project, sample, settled, texts, told, write
+import pytest
+
+from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, texts, told, until, write
+from personatui.api import Change, DeleteFile, Reference, SetValue
 from personatui.app.dialogs import AskScreen
-from personatui.app.reshaping import EffectsScreen
+from personatui.app.opening import describe
+from personatui.app.reshaping import EffectsScreen, rename
+from personatui.app.workbench import WorkbenchScreen
+from personatui.errors import EditError
+from personatui.host.opening import open_session
+from personatui.host.session import Session
 from personatui.widgets.rows import RowList
 
 CANVASES = ("canvases/empathy_map/maya-okafor.toml", "canvases/jtbd/maya-okafor.toml")
@@ -207,3 +216,120 @@ async def test_a_file_that_cannot_be_read_is_not_renamed(tmp_path: Path) -> None
             await desk.press("escape")
         assert desk.notices
         assert contents(root) == before
+
+
+async def until_screen(desk: Desk, kind: type[EffectsScreen]) -> None:
+    """Until a dialog is there that a thread asks for."""
+    await until(desk.pilot, lambda: isinstance(desk.app.screen, kind), kind.__name__)
+
+
+def _many(tmp_path: Path) -> Path:
+    people = {f"personas/p{number}.toml": f'name = "P{number}"\nsegment = "s"\n' for number in range(40)}
+    return project(
+        tmp_path,
+        {**people, "personas/q.toml": 'name = "Q"\nsegment = "t"\n'}
+        | {"segments/s.toml": 'name = "S"\n', "segments/t.toml": 'name = "T"\n'},
+    )
+
+
+async def test_a_change_of_many_files_does_not_stop_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _many(tmp_path)
+    before = contents(root)
+    begun, go_on, threads = Event(), Event(), set[int]()
+    real = Session.make
+
+    def slowly(session: Session, change: Change) -> None:
+        threads.add(get_ident())
+        begun.set()
+        assert go_on.wait(20)
+        real(session, change)
+
+    async with at_work(root) as desk:
+        await desk.press("v")
+        monkeypatch.setattr(Session, "make", slowly)
+        rename(desk.screen, Reference("segment", "s"), "fresh")
+        await until_screen(desk, EffectsScreen)
+        send_key(desk.app, "enter")
+        while not begun.is_set():
+            await desk.pilot.pause(0.01)
+        assert threads == {thread for thread in threads if thread != get_ident()}
+        # what is typed meanwhile waits, and so does leaving
+        screen = desk.screen
+        left: list[bool] = []
+        send_key(desk.app, "o")
+        screen.leave(lambda: left.append(screen.is_left))
+        for _ in range(10):
+            await desk.pilot.pause(0.01)
+        desk.on(WorkbenchScreen)
+        assert left == []
+        assert not screen.is_left
+        go_on.set()
+        await settled(desk.pilot)
+        assert left == [True]
+    assert (root / "segments/fresh.toml").exists()
+    assert all(b'"fresh"' in data for name, data in contents(root).items() if name.startswith("personas/p"))
+    assert contents(root)["personas/q.toml"] == before["personas/q.toml"]
+
+
+async def test_many_files_are_one_step_and_stay_in_view(tmp_path: Path) -> None:
+    root = _many(tmp_path)
+    before = contents(root)
+    async with at_work(root) as desk:
+        rename(desk.screen, Reference("segment", "s"), "fresh")
+        await until_screen(desk, EffectsScreen)
+        await desk.press("enter")
+        assert desk.screen.view == "segment"
+        assert desk.rail.list.current is not None
+        assert desk.rail.list.current.key == "fresh"
+        await desk.press("u")
+        assert contents(root) == before
+
+
+async def test_many_files_of_which_one_cannot_be_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _many(tmp_path)
+    before = contents(root)
+
+    def refuse(session: Session, change: Change) -> None:
+        raise EditError("This cannot be done.", hint="Wait.")
+
+    async with at_work(root) as desk:
+        monkeypatch.setattr(Session, "make", refuse)
+        rename(desk.screen, Reference("segment", "s"), "fresh")
+        await until_screen(desk, EffectsScreen)
+        await desk.press("enter")
+        assert any("This cannot be done." in notice for notice in desk.notices)
+        assert desk.screen.is_ready
+        await desk.press("j")
+        assert desk.screen.view == "persona"
+    assert contents(root) == before
+
+
+def test_only_what_a_change_bears_on_is_described_again(tmp_path: Path) -> None:
+    people = {
+        "a": 'segment = "s"',
+        "b": 'segment = "t"',
+        "c": 'goals = [{ id = "g1", text = "G", sources = ["x#e1"] }]',
+        "d": 'goals = [{ id = "g1", text = "G", sources = ["y"] }]',
+    }
+    files = {f"personas/{name}.toml": f'name = "{name}"\n{text}\n' for name, text in people.items()}
+    for name in ("s", "t"):
+        files[f"segments/{name}.toml"] = f'name = "{name}"\n'
+    for name in ("x", "y"):
+        files[f"sources/{name}.toml"] = f'title = "{name}"\n'
+    session = open_session(project(tmp_path, files))
+    first = describe(session)
+
+    def anew(edit: SetValue | DeleteFile) -> set[str]:
+        before = describe(session, first)
+        session.make(Change("edit", (edit,)))
+        after = describe(session, before)
+        assert after.entries == describe(session).entries
+        session.undo()
+        known = {id(entry) for entry in before.entries}
+        return {entry.id for entry in after.entries if id(entry) not in known}
+
+    assert anew(SetValue(Reference("segment", "s"), ("name",), "Other")) == {"a"}
+    assert anew(DeleteFile(Reference("segment", "t"))) == {"b"}
+    assert anew(SetValue(Reference("source", "x"), ("title",), "Other")) == {"c"}
+    assert anew(DeleteFile(Reference("source", "y"))) == {"d"}
+    assert anew(SetValue(Reference("persona", "a"), ("name",), "Other")) == {"a"}

@@ -373,3 +373,21 @@ def test_a_comment_in_a_place_where_no_list_can_stand_harms_nothing(text: str) -
     before, after = rtoml.loads(text), rtoml.loads(rendered)
     assert after == {**before, "goals": [{"text": "Sleep"}]}
     assert "# [[goals]]" in rendered
+
+
+@pytest.mark.parametrize(("comment", "looks"), [("", 1), ("# kept\n", 2)])
+def test_a_text_without_comments_is_looked_through_once(
+    monkeypatch: pytest.MonkeyPatch, comment: str, looks: int
+) -> None:
+    made: list[str] = []
+    real = Layout.__init__
+
+    def counted(layout: Layout, text: str) -> None:
+        made.append(text)
+        real(layout, text)
+
+    monkeypatch.setattr(Layout, "__init__", counted)
+    text = f'{comment}name = "Number {looks}"\nsegment = "a"\n'
+    rendered = render(text, [SetValue(TARGET, ("segment",), "b")])
+    assert rendered == text.replace('"a"', '"b"')
+    assert len(made) == looks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from personatui.model.cleaning import strings_in
 from personatui.model.entries import PersonaFacets
 from personatui.model.matching import fold_line
 from personatui.model.persona import Persona
-from personatui.model.project import Project
+from personatui.model.project import Project, claims_of
 from personatui.model.quality import persona_coverage
 from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar, role_mark
@@ -105,16 +106,32 @@ def _still_true(before: Opened | None, project: Project, facets: PersonaFacets) 
     if before is None:
         return {}
     old = before.project
-    if any(getattr(old, part) is not getattr(project, part) for part in ("settings", "segments", "sources")):
+    if old.settings is not project.settings:
         return {}
+    segments, sources = _changed(old.segments, project.segments), _changed(old.sources, project.sources)
     return {
         entry.id: entry
         for entry in before.entries
         if not entry.problem
         and (persona := project.personas.get(entry.id)) is not None
         and old.personas.get(entry.id) is persona
+        and persona.segment not in segments
+        and not (sources and _rests_on(persona, sources))
         and entry.facets["tool"] == facets.tools_of(entry.id)
     }
+
+
+def _changed(old: Mapping[str, Model], new: Mapping[str, Model]) -> frozenset[str]:
+    """The ids of the records that are others than they were, or there only before or now."""
+    if old is new:
+        return frozenset()
+    return frozenset(key for key in {**old, **new} if old.get(key) is not new.get(key))
+
+
+def _rests_on(persona: Persona, sources: frozenset[str]) -> bool:
+    """Whether a statement of a persona names one of these sources, or an excerpt of one."""
+    named = (text for _, _, claim in claims_of(persona) for text in claim.sources)
+    return any(text.removeprefix("source/").partition("#")[0] in sources for text in named)
 
 
 def _by_role(pair: tuple[str, Persona]) -> tuple[int, str]:

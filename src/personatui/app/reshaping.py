@@ -89,20 +89,22 @@ def effect_rows(plan: Plan) -> Iterator[Row]:
 
 def delete(screen: AskingScreen, reference: Reference) -> None:
     """Delete a record or an entry; ask first where something refers to it."""
-    _reshape(screen, lambda session: plan_delete(session, reference), screen.make)
+    _reshape(screen, lambda session: plan_delete(session, reference), screen.make_together)
 
 
 def rename(screen: AskingScreen, reference: Reference, new_id: str) -> None:
     """Give a record's file another name, and everything that refers to it follows, what is shown too."""
 
-    def make(change: Change) -> None:
-        is_shown = reference.kind == "persona" and screen.persona_id == reference.record
-        if is_shown:
+    def made() -> None:
+        if reference.kind == "persona" and screen.persona_id == reference.record:
             screen.persona_id = new_id
-        if not screen.make(change):
-            screen.persona_id = reference.record if is_shown else screen.persona_id
-        elif reference.kind != "persona":
+
+    def then() -> None:
+        if reference.kind != "persona":
             screen.jump(replace(reference, record=new_id))
+
+    def make(change: Change) -> None:
+        screen.make_together(change, made=made, then=then)
 
     _reshape(screen, lambda session: plan_rename(session, reference, new_id), make)
 

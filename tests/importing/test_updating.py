@@ -184,6 +184,68 @@ def test_a_deleted_persona_stays_deleted_and_the_report_says_how_to_get_it_back(
     assert "imports/maya.toml" in report.skipped[0].reason
 
 
+def _rename_by_hand(desk: Desk, old: str, new: str) -> None:
+    """As `git mv` does, with what is named after the persona or without."""
+    desk.records[Reference("persona", new)] = desk.records.pop(Reference("persona", old))
+
+
+def test_a_persona_whose_file_was_renamed_by_hand_is_found_again(story: _Story) -> None:
+    _rename_by_hand(story.desk, "maya", "vet")
+    story.desk.edit(AddItem(Reference("persona", "vet"), ("goals",), {"id": "mine", "text": "My own"}))
+
+    report = story.replace("Age: 34", "Age: 35")
+
+    assert story.desk.ids == {"vet"}
+    assert story.desk.persona("vet")["demographics"]["age"] == 35
+    assert "My own" in story.desk.texts("vet", "goals")
+    assert (report.updated, report.skipped) == (("persona/vet",), ())
+    fields = story.desk.records[Reference("import", "maya")]["fields"]
+    assert {key.partition("#")[0] for key in fields} == {"persona/vet"}
+    # and from now on without a search, under another name in the document too
+    report = story.replace("Maya Okafor", "Maya O.")
+    assert report.updated == ("persona/vet",)
+    assert story.desk.persona("vet")["name"] == "Maya O."
+
+
+def test_a_renamed_persona_is_found_when_the_document_gives_it_another_name_meanwhile(story: _Story) -> None:
+    _rename_by_hand(story.desk, "maya", "vet")
+
+    report = story.replace("Maya Okafor", "Maya O.")
+
+    assert story.desk.ids == {"vet"}
+    assert report.updated == ("persona/vet",)
+
+
+@pytest.mark.parametrize("way", ["copied", "renamed twice"])
+def test_a_renamed_persona_that_could_be_another_is_told_and_not_made_anew(story: _Story, way: str) -> None:
+    _rename_by_hand(story.desk, "maya", "vet")
+    if way == "copied":
+        story.desk.records[Reference("persona", "copy")] = dict(story.desk.persona("vet"))
+    else:
+        story.desk.edit(SetValue(Reference("persona", "vet"), ("name",), "Somebody"))
+    before = {name: dict(story.desk.persona(name)) for name in story.desk.ids}
+
+    report = story.replace("Age: 34", "Age: 35", "all")
+
+    assert {name: story.desk.persona(name) for name in story.desk.ids} == before
+    (told,) = report.skipped
+    assert told.name == "persona/maya"
+    assert all(f"persona/{name}" in told.reason for name in before)
+    assert "not certain" in told.reason
+
+
+def test_a_persona_that_is_merely_like_a_deleted_one_is_left_alone(story: _Story) -> None:
+    other = {"schema": 1, "name": "Maya Okafor", "goals": [{"id": "zz", "text": "Another"}]}
+    del story.desk.records[MAYA]
+    story.desk.records[Reference("persona", "other")] = dict(other)
+
+    report = story.replace("Age: 34", "Age: 35", "all")
+
+    assert story.desk.persona("other") == other
+    assert [entry.name for entry in report.skipped] == ["persona/maya"]
+    assert "deleted or renamed" in report.skipped[0].reason
+
+
 @pytest.mark.parametrize("kind", ["broken", "newer"])
 def test_a_record_that_cannot_be_changed_is_left_alone(story: _Story, kind: str) -> None:
     if kind == "broken":
@@ -269,6 +331,29 @@ def test_a_canvas_follows_its_file_too(tmp_path: Path) -> None:
 
     assert report.updated == ("canvas/feelings/ann",)
     assert [item["text"] for item in desk.canvas("ann")["says_does"]] == ["one thing", "another matter"]
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_a_canvas_is_found_with_its_renamed_persona(tmp_path: Path, follows: bool) -> None:
+    path = tmp_path / "ann.md"
+    text = "# Ann\n\n## Goals\n\n- Sleep\n- Eat\n\n## Says\n\n- Hello\n"
+    path.write_text(text, encoding="utf-8")
+    desk = Desk()
+    desk.run(path)
+    _rename_by_hand(desk, "ann", "bea")
+    old, new = Reference("canvas", "ann", "feelings"), Reference("canvas", "bea", "feelings")
+    assert old in desk.records
+    if follows:
+        desk.records[new] = desk.records.pop(old)
+    path.write_text(text.replace("Hello", "Good evening"), encoding="utf-8")
+
+    report = desk.run(path)
+
+    assert desk.ids == {"bea"}
+    assert [item["text"] for item in desk.records[new]["says"]] == ["Good evening"]
+    if follows:
+        assert old not in desk.records
+        assert set(report.updated) == {"persona/bea", str(new)} or report.updated == (str(new),)
 
 
 def test_a_real_project_takes_an_import_and_the_next_one(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from personatui.host.importing.account import Fate
 from personatui.host.importing.documents import Format
 from personatui.host.importing.drafts import Draft, in_file_order
 from personatui.host.importing.files import GivenFile
+from personatui.host.importing.following import Moved, find_moved
 from personatui.host.importing.report import Conflict, Removed, Skipped
 from personatui.host.importing.updating import SAID_TWICE, Updater, digest, key_of, parse_key, units_of
 from personatui.model.base import SCHEMA_VERSION, Model
@@ -52,6 +53,7 @@ class _Entry:
     reference: Reference
     before: dict[Reference, dict[Path, str]]
     stored: Data | None
+    moved: Moved = field(default_factory=Moved)
     drafts: list[Draft] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     fate: Fate = field(default_factory=Fate)
@@ -86,11 +88,17 @@ class RecordPlanner:
             for reference, paths in entry.before.items()
             if reference.kind == kind and (field_name,) in paths and reference.record not in taken
         }
+        moved = entry.moved.renamed.get(Reference(kind, wanted))
+        if moved is not None and moved.record in mine:
+            return moved.record
         if wanted in mine:
             return wanted
         by_name = next((record for record, told in mine.items() if told == digest(name)), "")
         if by_name:
             return by_name
+        if len(mine) == 1 and wanted == PurePath(given.name).stem:
+            # a file that is named after its only persona still tells of it, whatever both are called by now
+            return next(iter(mine))
         existing: Mapping[str, Model] = self._project.personas if kind == "persona" else self._project.sources
         others = {
             record_id
@@ -134,10 +142,19 @@ class RecordPlanner:
         if same:
             reference, stored = same[0]
             self._names.add(str(reference))
-            return _Entry(given, reference, _read_fields(stored), stored)
+            before = _read_fields(stored)
+            moved = find_moved(before, self._project, self._is_gone)
+            before = {moved.renamed.get(key, key): paths for key, paths in before.items()}
+            return _Entry(given, reference, before, stored, moved)
         reference = free or Reference("import", slugify(f"{base[:40]}-{given.sha256[:12]}"))
         self._names.add(str(reference))
         return _Entry(given, reference, {}, None)
+
+    def _is_gone(self, reference: Reference) -> bool:
+        try:
+            return self._raw(reference) is None
+        except PersonatuiError:
+            return False
 
     # Planning --------------------------------------------------------------------------------------------
 
@@ -192,6 +209,16 @@ class RecordPlanner:
 
     def _create(self, reference: Reference, entries: Sequence[_Entry]) -> None:
         imported = [entry for entry in entries if entry.before.get(reference)]
+        doubtful = [str(found) for entry in imported for found in entry.moved.doubtful.get(reference, ())]
+        if doubtful:
+            self._leave(
+                reference,
+                entries,
+                f"Its file is gone, and it is not certain that it is {' or '.join(doubtful)} now, so nothing of it was "
+                f"imported again. Rename the right one back, or delete imports/{imported[0].reference.record}.toml to "
+                "import it anew.",
+            )
+            return
         if imported:
             self._leave(
                 reference,

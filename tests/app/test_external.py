@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.driving import at_work, sample, settled
-from personatui.app.external import opening_command
 from personatui.errors import UsageError
+from personatui.store.external import opening_command
 from personatui.store.settings import set_setting
 
 
@@ -72,8 +72,8 @@ async def test_an_editor_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("EDITOR", str(_script(tmp_path, "editor", "exit 3")))
     async with at_work(sample(tmp_path)) as desk:
         await desk.press("E")
-        assert "cannot be handed" in desk.notices[-1]
+        assert "cannot be lent" in desk.notices[-1]
         monkeypatch.setattr(desk.app, "suspend", nullcontext)
         await desk.press("E")
-        assert any("exit code 3" in notice for notice in desk.notices)
+        assert any("ended with the code 3" in notice for notice in desk.notices)
         assert desk.app.is_running

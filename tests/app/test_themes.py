@@ -212,7 +212,8 @@ def editor(monkeypatch: pytest.MonkeyPatch, edit: Callable[[Path], int]) -> Iter
         return subprocess.CompletedProcess(command, edit(Path(command[-1])))
 
     monkeypatch.setattr(WorkbenchApp, "suspend", suspend)
-    monkeypatch.setattr("personatui.app.settings.subprocess.run", run)
+    monkeypatch.setattr("subprocess.run", run)
+    monkeypatch.setattr("shutil.which", lambda name: name)
     monkeypatch.setenv("VISUAL", "my-editor --wait")
     yield calls
 
@@ -240,9 +241,7 @@ async def test_settings_that_were_edited_hold_at_once(tmp_path: Path, monkeypatc
             await desk.press("escape")
             # and what is taken out again holds no longer
             settings("")
-            monkeypatch.setattr(
-                "personatui.app.settings.subprocess.run", lambda *_, **__: subprocess.CompletedProcess([], 0)
-            )
+            monkeypatch.setattr("subprocess.run", lambda *_, **__: subprocess.CompletedProcess([], 0))
             desk.app.action_edit_settings()
             await settled(desk.pilot)
             assert desk.app.theme == "textual-dark"
@@ -271,9 +270,12 @@ async def test_without_an_editor_the_person_is_told_where_the_file_is(
     monkeypatch.setenv("VISUAL", "")
     monkeypatch.setenv("EDITOR", "")
     async with at_work(sample(tmp_path), SMALL) as desk:
+        monkeypatch.setenv("PATH", str(tmp_path))
         desk.app.action_edit_settings()
         await settled(desk.pilot)
         assert any(str(settings_path()) in notice and "$EDITOR" in notice for notice in desk.notices)
+        (tmp_path / "vi").write_text("#!/bin/sh\n")
+        (tmp_path / "vi").chmod(0o700)
         monkeypatch.setenv("EDITOR", "vi")
         # this terminal is none
         desk.app.action_edit_settings()

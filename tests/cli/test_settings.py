@@ -106,14 +106,35 @@ def test_the_editor_opens_the_file_which_is_made_first(
     assert settings_path().exists()
 
 
+def test_an_editor_that_is_installed_serves_where_none_is_named(
+    call: RunCall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings("")
+    Path(_editor(tmp_path)).rename(tmp_path / "nano")
+    monkeypatch.setenv("VISUAL", "")
+    monkeypatch.setenv("EDITOR", "")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert call("settings", "--edit").code == 0
+    assert not load_settings().mouse
+
+
 def test_an_editor_that_is_none_or_fails_is_told(
     call: RunCall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     settings("")
     monkeypatch.setenv("VISUAL", "")
     monkeypatch.setenv("EDITOR", "")
-    assert "$EDITOR" in call("settings", "--edit").err
+    with monkeypatch.context() as bare:
+        bare.setenv("PATH", str(tmp_path))
+        assert "$EDITOR" in call("settings", "--edit").err
     monkeypatch.setenv("EDITOR", str(tmp_path / "gone"))
+    result = call("settings", "--edit")
+    assert result.code == 2
+    assert "was not found" in result.err
+    broken = tmp_path / "broken"
+    broken.write_text("#!/no/such/interpreter\n")
+    broken.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(broken))
     result = call("settings", "--edit")
     assert result.code == 3
     assert "cannot be started" in result.err

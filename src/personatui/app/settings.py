@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from personatui.errors import PersonatuiError, UsageError
-from personatui.model.cleaning import clean, clean_line
+from personatui.errors import PersonatuiError
+from personatui.model.cleaning import clean
 from personatui.store.preferences import UserSettings
-from personatui.store.settings import create_settings, editor_command, load_settings, settings_path
+from personatui.store.settings import create_settings, load_settings, settings_path
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
@@ -101,24 +99,14 @@ def tell(app: WorkbenchApp, problems: Sequence[str]) -> None:
 
 def edit_settings(app: WorkbenchApp) -> None:
     """Open the settings file in the person's editor, and read it again afterwards."""
+    from personatui.app.external import lend_terminal
+    from personatui.store.external import opening_command
+
     try:
         path = settings_path()
         if not path.exists():
             create_settings()
-        command = editor_command()
-        if not command:
-            raise UsageError(
-                f"No editor is named, so nothing can open {path}.", hint="Set $EDITOR, or `editor` in that file."
-            )
-        with app.suspend():
-            failed = subprocess.run([*command, str(path)], check=False).returncode
-        if failed:
-            raise UsageError(f"The editor {command[0]} ended with the code {failed}.", hint="See what it says.")
-    except SuspendNotSupported:
-        app.complain(UsageError("This terminal cannot be lent to an editor.", hint=f"Open {settings_path()} yourself."))
-    except OSError as error:
-        told = clean_line(error.strerror or str(error))
-        app.complain(UsageError(f"The editor cannot be started: {told}.", hint="Set `editor` in the settings."))
+        lend_terminal(app, opening_command(path))
     except PersonatuiError as error:
         app.complain(error)
     reload_settings(app)

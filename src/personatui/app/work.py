@@ -370,7 +370,7 @@ class ProjectScreen(AwaitingScreen):
 
     def edit_file(self, path: Path, line: int = 0) -> None:
         """Open a file in the person's editor, and come back to what it is then."""
-        from personatui.app.external import opening_command
+        from personatui.store.external import opening_command
 
         try:
             command = opening_command(path, line=line)
@@ -384,17 +384,10 @@ class ProjectScreen(AwaitingScreen):
             self._hand_over(command)
 
     def _hand_over(self, command: list[str]) -> None:
-        from textual.app import SuspendNotSupported
-
-        from personatui.app.external import run_editor
+        from personatui.app.external import lend_terminal
 
         try:
-            with self.app.suspend():
-                trouble = run_editor(command)
-        except SuspendNotSupported:
-            self.notify("This terminal cannot be handed to another program.", severity="error")
-            return
-        self.app.refresh()
-        if trouble:
-            self.notify(trouble, severity="error", markup=False)
+            lend_terminal(self.app, command)
+        except PersonatuiError as error:
+            self.app.complain(error)
         self.action_reload()

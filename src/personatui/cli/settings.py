@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from personatui.cli.context import Context, common_options, json_option, pass_context
 from personatui.cli.output import print_json, print_rows, put_line, warn
-from personatui.errors import PersonatuiError, UsageError
 
 if TYPE_CHECKING:
     from personatui.store.preferences import UserSettings
@@ -42,7 +39,9 @@ def command(_: Context, init: bool, edit: bool, as_json: bool) -> None:
             print_json({"file": str(path)}) if as_json else put_line(str(path))
             return
     if edit:
-        _open(path)
+        from personatui.store.external import opening_command, run_editor
+
+        run_editor(opening_command(path))
     settings = load_settings()
     problems = [*settings.problems, *_judged(settings)]
     if as_json:
@@ -100,22 +99,3 @@ def _judged(settings: UserSettings) -> list[str]:
         plugins = [plugin.name for plugin in discover()]
         problems += keymap_problems(settings.keymap, known_bindings(), str(settings_path()), plugins)
     return problems
-
-
-def _open(path: Path) -> None:
-    from personatui.store.settings import editor_command
-
-    editor = editor_command()
-    if not editor:
-        raise UsageError(
-            f"No editor is named, so nothing can open {path}.", hint="Set $EDITOR, or `editor` in that file."
-        )
-    try:
-        code = subprocess.run([*editor, str(path)], check=False).returncode
-    except OSError as error:
-        raise PersonatuiError(
-            f"The editor {editor[0]} cannot be started: {error.strerror or error}.",
-            hint="Set `editor` in the settings, or $EDITOR.",
-        ) from error
-    if code:
-        raise PersonatuiError(f"The editor {editor[0]} ended with the code {code}.", hint="See what it says.")

@@ -9,10 +9,12 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.widgets._footer import FooterKey
 
 from app.driving import SMALL, WIDE, Desk, at_work, project, sample, settled, told
+from personatui.api import Canvas, Tool
+from personatui.api.ui import ToolContext
 from personatui.app.app import WorkbenchApp
 from personatui.app.bindings import (
     KnownBinding,
@@ -23,11 +25,14 @@ from personatui.app.bindings import (
     known_bindings,
     textual_keymap,
 )
-from personatui.app.find import FindScreen
+from personatui.app.find import FindScreen, open_find
 from personatui.app.help import HelpScreen, SearchLine, binding_groups
 from personatui.app.keybar import KeyBar
 from personatui.app.palette import WorkbenchCommands, binding_commands
+from personatui.app.problems import ProblemsScreen
+from personatui.app.settings import reload_settings
 from personatui.app.start import StartScreen
+from personatui.app.views import PlainView
 from personatui.store.settings import settings_path
 from personatui.widgets.rows import RowList
 
@@ -356,3 +361,58 @@ async def test_the_palette_knows_the_keys_while_somebody_types(tmp_path: Path) -
         assert isinstance(desk.app.focused, Input)
         offered = {offer.title: offer.keys for offer in binding_commands(desk.screen)}
         assert offered["Zoom"] == ("z",)
+
+
+# Texts that name a key ---------------------------------------------------------------------------------------
+
+
+async def _texts_with_keys(desk: Desk) -> list[str]:
+    """What names a key: the filters of the rail and of the findings, a tool without a canvas, and a hint."""
+    tool = Tool(id="plain", title="Plain", summary="Nothing to show.", model=Canvas)
+    persona_id = desk.screen.persona_id
+    project = desk.session.project
+    view = PlainView(ToolContext(tool, persona_id, project.personas[persona_id], project))
+    await desk.screen.mount(view)
+    await settled(desk.pilot)
+    told = [desk.rail.filter.placeholder, str(view.query_one(Static).content)]
+    session, desk.screen.session = desk.screen.session, None
+    open_find(desk.screen)
+    desk.screen.session = session
+    await settled(desk.pilot)
+    told.append(desk.notices[-1])
+    desk.screen.action_findings()
+    await settled(desk.pilot)
+    told.append(desk.on(ProblemsScreen).line.placeholder)
+    await desk.press("escape")
+    return told
+
+
+@pytest.mark.parametrize(
+    ("keymap", "expected"),
+    [
+        ("", ("n narrow: words", "Press r to analyse.", "Press n to narrow", "/ narrow: words")),
+        (
+            '[keymap]\n"workbench.narrow" = "f4"\n"workbench.analyse" = "f6"\n"findings.narrow" = "f7"\n',
+            ("f4 narrow: words", "Press f6 to analyse.", "Press f4 to narrow", "f7 narrow: words"),
+        ),
+    ],
+)
+async def test_texts_name_the_keys_of_the_keymap(tmp_path: Path, keymap: str, expected: tuple[str, ...]) -> None:
+    settings(keymap)
+    async with at_work(sample(tmp_path)) as desk:
+        told = await _texts_with_keys(desk)
+        assert all(wanted in text for wanted, text in zip(expected, told, strict=True)), told
+        # as soon as the settings were edited
+        settings('[keymap]\n"workbench.narrow" = "f9"\n')
+        reload_settings(desk.app)
+        await settled(desk.pilot)
+        assert desk.rail.filter.placeholder.startswith("f9 narrow: ")
+
+
+async def test_no_text_names_a_key_that_was_taken_away(tmp_path: Path) -> None:
+    settings('[keymap]\n"workbench.narrow" = ""\n"workbench.analyse" = ""\n"findings.narrow" = ""\n')
+    async with at_work(sample(tmp_path)) as desk:
+        told = await _texts_with_keys(desk)
+        assert not any("Press" in text or "unbound" in text for text in told)
+        assert told[0].startswith("narrow: ")
+        assert told[3].startswith("narrow: ")

@@ -8,6 +8,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from personatui.app.keys import key_of
+
 Values = Mapping[str, Sequence[str]]
 
 
@@ -54,3 +56,18 @@ class QueryInput(Input):
     def _put(self, text: str) -> None:
         self.value = text
         self.cursor_position = len(text)
+
+
+def name_key(line: Input, binding_id: str, example: Callable[[], str]) -> Callable[[], None]:
+    """Say in an empty line which key leads to it, as the keymap has it at any time, and what could be typed.
+
+    Returns what says it again, for an example that is another by then.
+    """
+
+    def show(_: object = None) -> None:
+        key = key_of(line, binding_id)
+        line.placeholder = f"{key} narrow: {example()}".lstrip()
+
+    line.screen.bindings_updated_signal.subscribe(line, show)
+    show()
+    return show

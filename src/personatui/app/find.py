@@ -18,6 +18,7 @@ from personatui.app.closing import Dialog
 from personatui.app.filtering import QueryInput
 from personatui.app.found import filter_rows, hit_row, nothing_rows, preview_rows
 from personatui.app.going import go, trouble
+from personatui.app.keys import key_of
 from personatui.app.palette import workbench_commands
 from personatui.model.entries import ProjectEntries, Titles, finding_entries
 from personatui.model.querying import FILTERS, Query, parse, value_problems
@@ -340,7 +341,9 @@ class FindScreen(Dialog[Entry | None]):
 def open_find(workbench: WorkbenchScreen) -> None:
     """Open the search over a workbench's project, once that has been read."""
     if workbench.session is None:
-        workbench.notify("The project is still being read. Press n to narrow the personas meanwhile.")
+        key = key_of(workbench, "workbench.narrow")
+        way = f" Press {key} to narrow the personas meanwhile." if key else ""
+        workbench.notify(f"The project is still being read.{way}", markup=False)
         return
     screen = FindScreen(workbench, workbench.session)
     workbench.app.push_screen(screen, screen.perform)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from personatui.widgets.keyline import UNBOUND
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -34,6 +36,8 @@ def keys_of(node: DOMNode) -> Keys:
             for found in node.screen.active_bindings.values():
                 active.setdefault(found.binding.id or "", found.binding)
         binding = active.get(binding_id)
+        if binding is not None and binding.key.startswith(UNBOUND):
+            return ""
         return _named(node.app.get_key_display(binding)) if binding is not None else _elsewhere(node, binding_id)
 
     return key
@@ -63,6 +67,8 @@ def _bindings(kind: type[DOMNode]) -> Iterator[Binding]:
 def _shown(app: App[object], binding: Binding) -> str:
     keymap = getattr(getattr(app, "settings", None), "keymap", {})
     wanted = keymap.get(binding.id or "")
+    if wanted == "":
+        return ""
     display = None if wanted else binding.key_display
     key = (wanted or binding.key).partition(",")[0].strip()
     return _named(app.get_key_display(replace(binding, key=key, key_display=display)))

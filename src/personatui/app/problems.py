@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from personatui.app.closing import Dialog
 from personatui.app.emptiness import no_findings
-from personatui.app.filtering import QueryInput
+from personatui.app.filtering import QueryInput, name_key
 from personatui.app.going import finding_key, go
 from personatui.app.keys import key_of, keys_of
 from personatui.host.mending import joined_fixes
@@ -85,9 +85,7 @@ class ProblemsScreen(Dialog[Finding | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Findings"
-            yield QueryInput(
-                lambda: FINDING_FILTERS, self._values, placeholder="/ narrow: words, severity:error, tool: …"
-            )
+            yield QueryInput(lambda: FINDING_FILTERS, self._values)
             yield RowList(wrap=False, id="problems")
             yield Static(id="problem-told")
             yield KeyLine()
@@ -110,6 +108,7 @@ class ProblemsScreen(Dialog[Finding | None]):
 
     def on_mount(self) -> None:
         self.list.focus()
+        name_key(self.line, "findings.narrow", lambda: "words, severity:error, tool: …")
         self._workbench.checked.subscribe(self, self.show)
         if self._workbench.findings is None:
             self.list.show([Row((("The project is still being checked …", "dim"),))])

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from personatui.app.filtering import QueryInput
+from personatui.app.filtering import QueryInput, name_key
 from personatui.widgets.lines import Piece, Row, heading, wrap_row
 from personatui.widgets.rows import RowList
 
@@ -106,6 +106,8 @@ class Rail(Vertical):
         self._names: dict[str, str] = {}
         self._values: dict[str, tuple[str, ...]] | None = None
         self._former: tuple[Query, list[RailEntry]] | None = None
+        # says again what stands in the empty filter
+        self._prompt: Callable[[], None] = lambda: None
         self.border_title = "Personas"
 
     def compose(self) -> ComposeResult:
@@ -113,14 +115,10 @@ class Rail(Vertical):
         yield RowList(wrap=False, id="personas")
 
     def on_mount(self) -> None:
-        self._prompt()
+        self._prompt = name_key(self.filter, "workbench.narrow", self._example)
 
-    def _prompt(self) -> None:
-        """Say in the empty filter how it is reached, and what it takes."""
-        from personatui.app.keys import key_of
-
-        what = "words, role: …" if self._kind == "persona" else "words"
-        self.filter.placeholder = f"{key_of(self, 'workbench.narrow')} narrow: {what}".strip()
+    def _example(self) -> str:
+        return "words, role: …" if self._kind == "persona" else "words"
 
     @property
     def list(self) -> RowList:

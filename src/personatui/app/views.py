@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from personatui.api.ui import RegionView, ToolContext, ToolView
+from personatui.app.keys import key_of
 from personatui.host.guard import guarded
 from personatui.model.reports import Fault
 
@@ -19,7 +20,9 @@ class PlainView(ToolView):
     """For a tool that has neither a screen nor regions: says what can be done with it."""
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(f"{self.context.tool.summary}\n\nThis tool has no canvas to show. Press r to analyse."))
+        key = key_of(self, "workbench.analyse")
+        told = f"This tool has no canvas to show.{f' Press {key} to analyse.' if key else ''}"
+        yield Static(Content(f"{self.context.tool.summary}\n\n{told}"))
 
 
 def make_view(context: ToolContext, plugin: str, on_fault: Callable[[Fault], None]) -> ToolView | Fault:

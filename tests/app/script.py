@@ -14,7 +14,8 @@ from personatui.model.edits import Edit
 from personatui.model.ids import Reference
 
 STEPS = 320
-BY_KEY = 140
+# The share of the steps that a person makes at the keyboard, at least.
+BY_KEY = 0.4
 MAYA, TOM, LORRAINE = (f"personas/{name}.toml" for name in ("maya-okafor", "tom-brandt", "lorraine-fisk"))
 MAP, JOBS = "canvases/empathy_map/maya-okafor.toml", "canvases/jtbd/maya-okafor.toml"
 RENTERS, INTERVIEW, LOG = (
@@ -67,8 +68,9 @@ class Step:
 class Script:
     """The steps of a session, made from a seed; the shadow is what the files must say after each."""
 
-    def __init__(self, seed: int, shadow: Shadow) -> None:
+    def __init__(self, seed: int, shadow: Shadow, length: int = STEPS) -> None:
         self.chance = random.Random(seed)
+        self.length = length
         self.shadow = shadow
         self.moving = MOVING
         self.number = 0
@@ -83,7 +85,7 @@ class Script:
             self.replace_outside: 14, self.check_out: 3, self.conflict: 6,
         }  # fmt: skip
         done = by_key = 0
-        while done < STEPS or by_key < BY_KEY:
+        while done < self.length or by_key < self.length * BY_KEY:
             kind = self.chance.choices(list(kinds), list(kinds.values()))[0]
             self.number += 1
             step = kind()

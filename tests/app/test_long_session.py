@@ -13,7 +13,7 @@ import pytest
 
 import personatui.app.saving
 from app.driving import Desk, at_work, sample, send_key, settled, until
-from app.script import TITLES, Script, Step, reference
+from app.script import STEPS, TITLES, Script, Step, reference
 from app.shadow import Data, Shadow, differences, read
 from personatui.api import Change, CreateFile, SetValue
 from personatui.app.choosing import ChooseScreen
@@ -228,15 +228,17 @@ def _with_comments(root: Path) -> dict[str, list[str]]:
     return comments
 
 
-@pytest.mark.parametrize("autosave", [True, False])
-async def test_the_files_are_as_expected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, autosave: bool) -> None:
+@pytest.mark.parametrize(("autosave", "length"), [(True, STEPS), (False, STEPS // 4)])
+async def test_the_files_are_as_expected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, autosave: bool, length: int
+) -> None:
     root = sample(tmp_path)
     comments = _with_comments(root)
     monkeypatch.setattr(personatui.app.saving, "DELAY", 0.01)
     settings_path().parent.mkdir(parents=True, exist_ok=True)
     settings_path().write_text(f"autosave = {str(autosave).lower()}\n")
     shadow = Shadow(root)
-    script = Script(int(os.environ.get("PERSONATUI_SEEDS", "1")), shadow)
+    script = Script(int(os.environ.get("PERSONATUI_SEEDS", "1")), shadow, length)
     done: list[str] = []
     async with at_work(root, (140, 40)) as desk:
         driver = Driver(desk, root)

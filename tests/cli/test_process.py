@@ -110,7 +110,13 @@ def test_an_interruption_while_a_plugin_works_is_quiet(sample: Path, tmp_path: P
     env = environment()
     env["PYTHONPATH"] = f"{tmp_path}:{env['PYTHONPATH']}"
     with subprocess.Popen(
-        [*COMMAND, "check", "-p", str(sample)], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, "check", "-p", str(sample)],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # tests that run in the background of a shell have been told to ignore it, and hand that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "started\n"

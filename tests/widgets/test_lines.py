@@ -117,5 +117,5 @@ def test_cutting_leaves_room_for_what_stands_right() -> None:
 
 
 def test_a_blank_row_is_one_empty_line() -> None:
-    assert wrap_row(BLANK, 20) == [()]
+    assert wrap_row(BLANK, 20) == ((),)
     assert cut_row(BLANK, 20) == ()

@@ -67,7 +67,7 @@ class KeyBar(Footer):
         found: dict[str, Shown] = {}
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             wanted = (binding.show or binding.id in _LAST) and binding.description and not is_off(binding)
-            if wanted and not is_typed(self.screen.focused, binding.key):
+            if wanted and not is_typed(self.screen.focused, binding):
                 text = self.app.get_key_display(binding)
                 found.setdefault(binding.id or binding.action, Shown(binding, text, enabled, tooltip))
         ways_out = [name for name, key in found.items() if _is_last(key.binding) and name not in _LAST]

@@ -51,6 +51,7 @@ class RailGroup:
 class _Filter(QueryInput):
     """The line that narrows the list: it tells the way on, since most other keys are letters here."""
 
+    BINDING_GROUP_TITLE = "Personas"
     BINDINGS = [Binding("enter", "submit", "To the list", id="rail.submit")]
 
 

@@ -88,13 +88,13 @@ def aligned(text: str, width: int, align: Literal["left", "right", "middle"] = "
     return " " * before + text + " " * (spare - before)
 
 
-def wrapped(pieces: Iterable[Piece], width: int, most: int) -> list[Line]:
+def wrapped(pieces: Iterable[Piece], width: int, most: int) -> tuple[Line, ...]:
     """The pieces on up to `most` lines of that width; the last one tells with an ellipsis that more follows."""
     lines = wrap_row(Row(tuple(pieces)), width)
     if len(lines) <= most:
         return lines
     rest = tuple((text.rstrip("\n") + " ", role) for line in lines[most - 1 :] for text, role in line)
-    return [*lines[: most - 1], cut_row(Row(rest), max(4, width))]
+    return (*lines[: most - 1], cut_row(Row(rest), max(4, width)))
 
 
 def prompt_cells(prompts: Iterable[str], width: int) -> list[Cell]:

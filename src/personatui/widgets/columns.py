@@ -127,7 +127,7 @@ class ColumnGrid(RowList):
         for row in self._grid:
             cells: tuple[CellLines, ...] = ((cut_row(row.label, self._room),),)
             if row.key:
-                cells = (tuple(wrap_row(row.label, label)), *(tuple(wrap_row(cell, width)) for cell in row.cells))
+                cells = (wrap_row(row.label, label), *(wrap_row(cell, width) for cell in row.cells))
             self._wrapped.append(cells)
             self._tops.append(self._height)
             self._height += max(map(len, cells))

@@ -18,9 +18,10 @@ _APART = "  "
 _CHARACTERS = {"slash": "/", "backslash": "\\", "at": "@", "plus": "+", "minus": "-", "underscore": "_"}
 
 
-def is_typed(focused: Widget | None, key: str) -> bool:
+def is_typed(focused: Widget | None, binding: Binding) -> bool:
     """Whether a key is taken by the line of text that has the focus, which its name did not tell Textual."""
-    return focused is not None and key in _CHARACTERS and focused.check_consume_key(key, _CHARACTERS[key])
+    character = None if binding.priority or focused is None else _CHARACTERS.get(binding.key)
+    return focused is not None and character is not None and focused.check_consume_key(binding.key, character)
 
 
 class KeyLine(Widget):
@@ -45,7 +46,7 @@ class KeyLine(Widget):
         for active in self.screen.active_bindings.values():
             binding = active.binding
             wanted = binding.show and active.enabled and binding.description and not binding.key.startswith(UNBOUND)
-            if wanted and binding.action not in seen and not is_typed(self.screen.focused, binding.key):
+            if wanted and binding.action not in seen and not is_typed(self.screen.focused, binding):
                 seen.add(binding.action)
                 yield binding, self.app.get_key_display(binding)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -50,21 +51,28 @@ BLANK = Row(())
 _TAB = " " * 4
 
 
-def wrap_row(row: Row, width: int) -> list[tuple[Piece, ...]]:
+def wrap_row(row: Row, width: int) -> tuple[tuple[Piece, ...], ...]:
     """The lines that a row takes at a width, broken between words, or inside a word that is too long.
 
     What stands at the right is left out where it would take a third of the width.
     """
-    width = max(4, width)
-    if not row.pieces:
-        return [()]
-    right_width = sum(cell_len(text) for text, _ in row.right)
+    return _wrapped(row.pieces, row.right, row.hanging, max(4, width))
+
+
+# After an edit all but a few rows are as they were.
+@lru_cache(maxsize=4096)
+def _wrapped(
+    pieces: tuple[Piece, ...], right: tuple[Piece, ...], hanging: int, width: int
+) -> tuple[tuple[Piece, ...], ...]:
+    if not pieces:
+        return ((),)
+    right_width = sum(cell_len(text) for text, _ in right)
     has_right = 0 < right_width < width // 3
     lines: list[list[Piece]] = [[]]
     used = 0
     room = width - (right_width + 1 if has_right else 0)
-    indent = min(row.hanging, width // 2)
-    for word, role in _words(row.pieces):
+    indent = min(hanging, width // 2)
+    for word, role in _words(pieces):
         if word == "\n":
             lines.append([(" " * indent, "plain")] if indent else [])
             used, room = indent, width
@@ -87,8 +95,8 @@ def wrap_row(row: Row, width: int) -> list[tuple[Piece, ...]]:
     if has_right:
         first_used = sum(cell_len(text) for text, _ in lines[0])
         lines[0].append((" " * max(1, width - first_used - right_width), "plain"))
-        lines[0].extend(row.right)
-    return [tuple(line) for line in lines]
+        lines[0].extend(right)
+    return tuple(tuple(line) for line in lines)
 
 
 def cut_row(row: Row, width: int) -> tuple[Piece, ...]:

@@ -154,7 +154,7 @@ class StageGrid(CellList):
                 y += 1
         return Sheet(cells, top=top + 1, left=left)
 
-    def _head(self, column: int, size: int) -> list[Line]:
+    def _head(self, column: int, size: int) -> tuple[Line, ...]:
         if column >= len(self._stages):
             return [((aligned(_STRAY, size - 2), "warning"),)]
         title = self._stages[column].row.pieces

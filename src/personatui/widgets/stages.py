@@ -156,7 +156,7 @@ class StageGrid(CellList):
 
     def _head(self, column: int, size: int) -> tuple[Line, ...]:
         if column >= len(self._stages):
-            return [((aligned(_STRAY, size - 2), "warning"),)]
+            return (((aligned(_STRAY, size - 2), "warning"),),)
         title = self._stages[column].row.pieces
         return wrapped(((f"{column + 1} ", "dim"), *((text, "strong") for text, _ in title)), size - 2, 2)
 

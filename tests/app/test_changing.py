@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from textual.command import CommandPalette
@@ -153,3 +155,22 @@ async def test_the_palette_finds_by_a_few_letters(tmp_path: Path) -> None:
             await desk.press("enter")
         assert isinstance(desk.app.screen, WorkbenchScreen)
         assert desk.screen.persona_id == "priya-nair"
+
+
+async def test_layouts_that_change_faster_than_they_are_drawn(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.open_tab("empathy_map")
+        view = desk.middle._views["empathy_map"]
+        gray = view.context
+        assert gray.canvas is not None
+        quadrants = replace(gray, canvas=gray.canvas.model_copy(update={"layout": "nng"}))
+        for pause in range(12):
+            view.show(quadrants)
+            for _ in range(pause):
+                await asyncio.sleep(0)
+            view.show(gray)
+            await asyncio.sleep(0)
+            view.show(gray)
+            await settled(desk.pilot)
+            view.show(gray)
+            assert desk.box("who").rows

@@ -156,6 +156,8 @@ class Monkey:
         """Back to the workbench, by Escape alone but where that asks."""
         for _ in range(30):
             await settled(desk.pilot)
+            if desk.app._exception is not None:
+                raise desk.app._exception
             screen = desk.app.screen
             if isinstance(screen, WorkbenchScreen) and screen.session is not None:
                 break
@@ -355,9 +357,10 @@ async def _end(monkey: Monkey, desk: Desk, root: Path) -> None:
     await monkey.resize(desk, SIZES[0])
     await monkey.go_home(desk, root)
     assert desk.app.is_running
-    if desk.screen.saver is not None and desk.screen.saver.conflicts:
-        await desk.press("X", *["O", "s"] * len(desk.screen.saver.conflicts))
     await desk.press("ctrl+s")
+    if desk.screen.saver is not None and desk.screen.saver.conflicts:
+        # the first that saves may be what finds them
+        await desk.press("X", *["O", "s"] * len(desk.screen.saver.conflicts), "ctrl+s")
     assert desk.title.endswith(" saved"), desk.title
     _all_valid(desk.session.root)
     session = desk.session

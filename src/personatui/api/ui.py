@@ -274,6 +274,9 @@ class RegionView(ToolView):
         grid = _box_grid(layout)
         await self._holder.remove_children()
         await self._holder.mount(grid)
+        if layout.id != self._layout_id:
+            # another was chosen meanwhile, and is on its way
+            return
         self._grid = grid
         self._fill(layout, grid)
         self.post_message(self.Redrawn(self))

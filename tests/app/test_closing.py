@@ -121,3 +121,13 @@ async def test_what_workers_find_after_a_project_was_left(tmp_path: Path) -> Non
         desk.app.call_later(screen.show_again)
         await settled(desk.pilot)
         desk.on(StartScreen)
+
+
+async def test_the_palette_comes_again_before_the_one_before_is_gone(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        for _ in range(3):
+            desk.app.action_command_palette()
+            desk.app.pop_screen()
+        desk.app.action_command_palette()
+        await settled(desk.pilot)
+        desk.on(Palette)

@@ -1,7 +1,7 @@
 """Random keys over every screen: nothing raises, and the files stay valid.
 
-PERSONATUI_KEYS=10000 makes it a long run, as it is made before a change lands; PERSONATUI_SEEDS holds other seeds to
-try, such as `11,12,13`. A failure prints what was done last.
+PERSONATUI_KEYS=10000 makes it a long run; PERSONATUI_SEEDS holds other seeds to try, such as `11,12,13`. A failure
+prints what was done last.
 """
 
 from __future__ import annotations

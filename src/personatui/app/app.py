@@ -267,7 +267,8 @@ class WorkbenchApp(App[int]):
         from personatui.app.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            # without Textual's id for it, which the one before still has until it is gone
+            self.push_screen(Palette())
 
     def action_help(self) -> None:
         from personatui.app.help import HelpScreen

@@ -327,9 +327,10 @@ class NewProjectScreen(Dialog[NewProject | None]):
             # something else was typed meanwhile
             return
         place = clean_line(os.path.abspath(Path(folder).expanduser())) if not problem else ""  # noqa: PTH100
-        told = self.query_one(".create--told", Static)
-        told.update(Content(f"✖ {problem}" if problem else f"✓ The project will be in {place}"))
-        told.set_class(bool(problem), "-wrong")
+        # none while the dialog is being taken away
+        for told in self.query(".create--told").results(Static):
+            told.update(Content(f"✖ {problem}" if problem else f"✓ The project will be in {place}"))
+            told.set_class(bool(problem), "-wrong")
 
     def _value(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value.strip()

@@ -127,6 +127,7 @@ async def test_the_palette_comes_again_before_the_one_before_is_gone(tmp_path: P
     async with at_work(sample(tmp_path)) as desk:
         for _ in range(3):
             desk.app.action_command_palette()
+            await settled(desk.pilot)
             desk.app.pop_screen()
         desk.app.action_command_palette()
         await settled(desk.pilot)

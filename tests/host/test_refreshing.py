@@ -6,12 +6,14 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import personatui.host.refreshing
+import personatui.host.session
 from host.folders import FILES, INTERVIEW, KANO, MAYA, PROJECT, RENTERS, TOM, change, open_folder, plugins_with
 from personatui.api import AddItem, CreateFile, DeleteFile, Reference, SetValue
 from personatui.errors import ProjectError
@@ -150,6 +152,69 @@ def test_an_edit_while_the_disk_is_read_is_not_lost(root: Path, monkeypatch: pyt
     assert session.save().merged == (TOM,)
     tom = session.project.personas["tom-brandt"]
     assert (tom.name, tom.summary) == ("Tom from outside", "Edited here")
+
+
+@pytest.mark.parametrize("wholly", [False, True])
+def test_what_was_read_before_a_save_is_not_taken_for_newer(
+    root: Path, monkeypatch: pytest.MonkeyPatch, wholly: bool
+) -> None:
+    session = open_folder(root)
+    session.make(change(SetValue(TOM, ("summary",), "Edited here")))
+    where = personatui.host.session if wholly else personatui.host.refreshing
+    name = "load_project" if wholly else "read_document"
+    real = getattr(where, name)
+    saves = iter((session.save,))
+
+    def saved_meanwhile(*given: object, **more: object) -> object:
+        found = real(*given, **more)
+        next(saves, lambda: None)()
+        return found
+
+    monkeypatch.setattr(where, name, saved_meanwhile)
+    assert session.refresh(paths=None if wholly else [root / TOM_FILE]) == ()
+    assert session.project.personas["tom-brandt"].summary == "Edited here"
+    assert session.unsaved == ()
+    assert session.undo() == "a change"
+
+
+def test_what_a_save_is_writing_is_no_change_from_outside(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = open_folder(root)
+    session.make(change(SetValue(TOM, ("summary",), "Edited here")))
+    real = replace_file
+    told: list[tuple[Reference, ...]] = []
+    watching = Thread(target=lambda: told.append(session.refresh(paths=[root / TOM_FILE])))
+
+    def seen_meanwhile(target: Path, content: bytes, *, mode: int | None = None) -> None:
+        real(target, content, mode=mode)
+        watching.start()
+        # without a wait for the save to end, it is through long before that
+        watching.join(0.2)
+
+    monkeypatch.setattr("personatui.store.saving.replace_file", seen_meanwhile)
+    session.save()
+    watching.join()
+    assert told == [()]
+    _same_as_read_anew(session)
+
+
+def test_a_change_from_outside_is_seen_though_an_edit_was_made_and_taken_back_meanwhile(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_folder(root)
+    path = _write(root, TOM_FILE, 'schema = 1\nname = "Tom from outside"\n')
+    real = read_bytes
+    times = iter((True,))
+
+    def undone_meanwhile(path: Path, *, root: Path) -> bytes:
+        content = real(path, root=root)
+        if next(times, False):
+            session.make(change(SetValue(TOM, ("summary",), "Edited here")))
+            session.undo()
+        return content
+
+    monkeypatch.setattr(personatui.host.refreshing, "read_bytes", undone_meanwhile)
+    assert session.refresh(paths=[path]) == (TOM,)
+    _same_as_read_anew(session)
 
 
 _NAMES = st.sampled_from(

@@ -31,50 +31,69 @@ class Reread:
     misplaced: tuple[FileError, ...] | None = None
 
 
-def refreshed(
-    before: LoadedProject, loaded: LoadedProject, found: LoadedProject | Reread, bases: Mapping[Reference, str | None]
-) -> tuple[LoadedProject, tuple[Reference, ...]]:
-    """The project with what was found on disk, and the records that changed there.
+@dataclass(frozen=True)
+class Known:
+    """What is known at one moment. `bases` are the digests that records with unsaved edits were read with."""
 
-    `before` is the project when the reading began, `loaded` as it is now: what differs between them was edited or
-    saved while the disk was read, and is newer. `bases` are the digests that records with unsaved edits were read
-    with; they stay as they are.
+    loaded: LoadedProject
+    bases: Mapping[Reference, str | None]
+
+    def digest(self, key: Reference) -> str | None:
+        """What the disk holds of a record, as far as is known."""
+        file = self.loaded.files.get(key)
+        return self.bases.get(key, file.digest if file is not None else None)
+
+    def is_as(self, other: Known, key: Reference) -> bool:
+        """Whether a record was neither edited nor saved between two moments."""
+        return self.loaded.files.get(key) is other.loaded.files.get(key) and self.digest(key) == other.digest(key)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """A project brought in line with the disk, and the records that `changed` there.
+
+    `overtaken` are those that were edited or saved while the disk was read: what was read of them is older than what
+    is known, and they are as they were.
     """
+
+    loaded: LoadedProject
+    changed: tuple[Reference, ...]
+    overtaken: frozenset[Reference]
+
+
+def refreshed(before: Known, now: Known, found: LoadedProject | Reread) -> Refreshed:
+    """The project with what was found on disk. `before` is what was known when the reading began."""
     if isinstance(found, LoadedProject):
-        return _wholly_refreshed(before, loaded, found, bases)
-
-    def known(key: Reference) -> str | None:
-        file = loaded.files.get(key)
-        return bases.get(key, file.digest if file is not None else None)
-
-    seen = [key for key in found.digests if loaded.files.get(key) is before.files.get(key)]
+        return _wholly_refreshed(before, now, found)
+    loaded = now.loaded
+    overtaken = frozenset(key for key in found.digests if not now.is_as(before, key))
+    seen = [key for key in found.digests if key not in overtaken]
     changed = [
         key
         for key in seen
-        if found.digests[key] != known(key) or str(found.broken.get(key)) != str(before.broken.get(key))
+        if found.digests[key] != now.digest(key) or str(found.broken.get(key)) != str(before.loaded.broken.get(key))
     ]
-    records = {key: found.records[key] for key in seen if key in found.records and key not in bases}
+    records = {key: found.records[key] for key in seen if key in found.records and key not in now.bases}
     fresh = loaded.with_records(records) if records else loaded
-    broken = {key: error for key, error in fresh.broken.items() if key not in found.digests}
-    broken.update(found.broken)
+    broken = {key: error for key, error in fresh.broken.items() if key not in seen}
+    broken.update((key, error) for key, error in found.broken.items() if key in seen)
     if records or broken != fresh.broken:
         fresh = replace(fresh, broken=broken)
     if found.misplaced is not None and list(map(str, found.misplaced)) != list(map(str, fresh.misplaced)):
         fresh = replace(fresh, misplaced=found.misplaced)
-    return fresh, tuple(changed)
+    return Refreshed(fresh, tuple(changed), overtaken)
 
 
-def _wholly_refreshed(
-    before: LoadedProject, loaded: LoadedProject, fresh: LoadedProject, bases: Mapping[Reference, str | None]
-) -> tuple[LoadedProject, tuple[Reference, ...]]:
-    meanwhile = {key for key in {**before.files, **loaded.files} if loaded.files.get(key) is not before.files.get(key)}
-    known: dict[Reference, str | None] = {key: file.digest for key, file in loaded.files.items()}
-    known.update(bases)
-    found = {key: file.digest for key, file in fresh.files.items()}
-    kept = {key: _record_of(key, loaded) for key in {*meanwhile, *bases} if key.kind != "import"}
-    changed = tuple(key for key in {**known, **found} if known.get(key) != found.get(key) and key not in meanwhile)
+def _wholly_refreshed(before: Known, now: Known, fresh: LoadedProject) -> Refreshed:
+    keys = {**before.loaded.files, **now.loaded.files, **fresh.files}
+    overtaken = frozenset(key for key in keys if not now.is_as(before, key))
+    kept = {key: _record_of(key, now.loaded) for key in {*overtaken, *now.bases} if key.kind != "import"}
+    changed = tuple(key for key in {**now.loaded.files, **now.bases, **fresh.files} if key not in overtaken)
+    digests = {key: file.digest for key, file in fresh.files.items()}
+    changed = tuple(key for key in changed if now.digest(key) != digests.get(key))
     # A file may be beyond reading while its record with unsaved edits lives on.
-    return replace(fresh.with_records(kept) if kept else fresh, broken=fresh.broken), changed
+    loaded = replace(fresh.with_records(kept) if kept else fresh, broken=fresh.broken)
+    return Refreshed(loaded, changed, overtaken)
 
 
 def _record_of(reference: Reference, loaded: LoadedProject) -> tuple[Model, LoadedFile] | None:

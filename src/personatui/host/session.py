@@ -25,7 +25,7 @@ from personatui.host.loading import (
     upgraded_data,
 )
 from personatui.host.plugins import PluginHost
-from personatui.host.refreshing import Reread, refreshed, reread
+from personatui.host.refreshing import Known, Reread, refreshed, reread
 from personatui.host.refusing import refuse_invalid
 from personatui.host.saving import Ties, save_group
 from personatui.model.base import Model, schema_version
@@ -358,15 +358,28 @@ class Session:
         With `paths`, only what they name is looked at; a folder stands for all that is in it. Records with unsaved
         edits stay as they are; `save` merges them. Raises ProjectError and then changes nothing.
         """
-        before = self.loaded
-        if paths is None:
-            found: LoadedProject | Reread = load_project(self.folder, self.plugins, progress)
-        else:
-            found = reread(self.folder, self.plugins, before, paths)
-        with self._lock:
-            bases = {key: state.base.digest if state.base is not None else None for key, state in self._edited.items()}
-            self.loaded, changed = refreshed(before, self.loaded, found, bases)
-            return changed
+        changed: dict[Reference, None] = {}
+        wanted = paths
+        while True:
+            with self._lock:
+                before = self._known_now()
+            if wanted is None:
+                found: LoadedProject | Reread = load_project(self.folder, self.plugins, progress)
+            else:
+                found = reread(self.folder, self.plugins, before.loaded, wanted)
+            # a save that has begun is waited for: what it writes is no change from outside
+            with self._saving, self._lock:
+                outcome = refreshed(before, self._known_now(), found)
+                self.loaded = outcome.loaded
+                again = [self.folder.path_of(key) for key in outcome.overtaken if key not in self._edited]
+            changed |= dict.fromkeys(outcome.changed)
+            if not again:
+                return tuple(changed)
+            wanted = again
+
+    def _known_now(self) -> Known:
+        bases = {key: state.base.digest if state.base is not None else None for key, state in self._edited.items()}
+        return Known(self.loaded, bases)
 
     def _merged(self, state: FileText, choose: Choice | None = None) -> FileText:
         """Our changes merged into the file on disk. Raises ConflictError and FileError."""

@@ -171,10 +171,28 @@ async def test_what_changed_meanwhile_is_planned_again(tmp_path: Path) -> None:
         await desk.press("enter")
         # what is to be done is no longer what was shown, so that it is shown again
         assert "personas/b.toml" in _effects(desk)
+        assert "changed meanwhile" in desk.notices[-1]
         assert session.project.segments
         await desk.press("enter")
         assert not desk.session.project.segments
         assert [persona.segment for persona in desk.session.project.personas.values()] == ["", ""]
+
+
+async def test_what_was_agreed_to_is_not_asked_again_for_a_change_elsewhere(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with at_work(root) as desk:
+        session = desk.session
+        await desk.select("maya-okafor")
+        await desk.press("R")
+        await _rename(desk, "maya-o")
+        assert "is renamed" in _effects(desk)
+        tom = root / "personas/tom-brandt.toml"
+        tom.write_text(tom.read_text().replace("schema = 1", "schema = 1\nreviewed = 1", 1))
+        session.refresh()
+        await desk.press("enter")
+        assert "maya-o" in session.project.personas
+        assert desk.screen.persona_id == "maya-o"
+        assert (session.data_of(Reference("persona", "tom-brandt")) or {})["reviewed"] == 1
 
 
 async def test_what_is_gone_meanwhile_is_told(tmp_path: Path) -> None:

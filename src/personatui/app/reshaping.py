@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -112,7 +113,7 @@ def rename(screen: AskingScreen, reference: Reference, new_id: str) -> None:
 def _reshape(screen: AskingScreen, planned: Callable[[Session], Plan], make: Callable[[Change], object]) -> None:
     """Plan in a thread, since everything is looked through, and go on in the person's own."""
 
-    def plan() -> None:
+    def plan(shown: Plan | None = None) -> None:
         session = screen.session
         if session is None:
             return
@@ -122,22 +123,25 @@ def _reshape(screen: AskingScreen, planned: Callable[[Session], Plan], make: Cal
         except PersonatuiError as error:
             screen.app.call_from_thread(screen.app.complain, error)
             return
-        screen.app.call_from_thread(ask, found, project)
+        screen.app.call_from_thread(ask, found, project, shown)
 
-    def ask(found: Plan, project: object) -> None:
+    def ask(found: Plan, project: object, shown: Plan | None) -> None:
         def done(answer: bool | None) -> None:
             if not answer or screen.session is None:
                 return
             if screen.session.project is not project:
                 # something was changed while the question stood there
-                screen.run_worker(plan, thread=True, group="reshape", exclusive=True)
+                screen.run_worker(partial(plan, found), thread=True, group="reshape", exclusive=True)
             else:
                 make(found.change)
 
-        if found.effects or found.unread:
-            screen.app.push_screen(EffectsScreen(found), done)
-        else:
+        is_agreed = shown is not None and (found.effects, found.unread) == (shown.effects, shown.unread)
+        if is_agreed or not (found.effects or found.unread):
             done(True)
+            return
+        if shown is not None:
+            screen.notify("Something changed meanwhile: this is the effect now.", timeout=6, markup=False)
+        screen.app.push_screen(EffectsScreen(found), done)
 
     screen.run_worker(plan, thread=True, group="reshape", exclusive=True)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from threading import Lock, RLock
+from threading import Lock
 
 from personatui.api import Tool
 from personatui.errors import ConflictError, EditError, FileError
@@ -16,26 +15,23 @@ from personatui.host.analysing import find_persona
 from personatui.host.completing import complete_data, complete_edit
 from personatui.host.editing import Choice, FileText, Step, StepFile
 from personatui.host.loading import (
-    LoadedFile,
     LoadedProject,
     Progress,
     load_project,
     model_for,
-    read_loaded,
     upgraded_data,
 )
 from personatui.host.plugins import PluginHost
-from personatui.host.refreshing import Known, Reread, refreshed, reread
+from personatui.host.records import Records, is_newer
+from personatui.host.refreshing import Reread, refreshed, reread
 from personatui.host.refusing import refuse_invalid
 from personatui.host.saving import Ties, save_group
-from personatui.model.base import Model, schema_version
-from personatui.model.edits import Change, CreateFile, Data, DeleteFile, RenameFile, ValueEdit
+from personatui.model.edits import Change, CreateFile, DeleteFile, RenameFile, ValueEdit
 from personatui.model.ids import PROJECT_REFERENCE, Reference
-from personatui.model.project import Project
 from personatui.model.reports import Fault
 from personatui.store.folders import ProjectFolder
 from personatui.store.journal import Entry
-from personatui.store.reading import Document, parse, read_document
+from personatui.store.reading import parse
 from personatui.store.recovery import recover
 
 
@@ -53,7 +49,7 @@ class SaveResult:
     held: tuple[Reference, ...] = ()
 
 
-class Session:
+class Session(Records):
     """An open project. Reads and edits happen in memory; only `save` writes.
 
     Several threads may call it; each call is whole. `loaded` and `project` are frozen: who keeps one keeps the state
@@ -61,15 +57,10 @@ class Session:
     """
 
     def __init__(self, folder: ProjectFolder, plugins: PluginHost, loaded: LoadedProject) -> None:
-        self.folder = folder
-        self.plugins = plugins
-        self.loaded = loaded
-        # Only files with something to save; every other is what `loaded` says.
-        self._edited: dict[Reference, FileText] = {}
+        super().__init__(folder, plugins, loaded)
         self._undo: list[Step] = []
         self._redo: list[Step] = []
         self._ties = Ties()
-        self._lock = RLock()
         # One save at a time; edits go on meanwhile, since a disk may take its time.
         self._saving = Lock()
         # Told of each record once the disk holds it: whoever keeps unsaved edits elsewhere can drop that one.
@@ -85,16 +76,6 @@ class Session:
         with suppress(FileError):
             recover(folder.root)
         return cls(folder, plugins, load_project(folder, plugins, progress))
-
-    @property
-    def root(self) -> Path:
-        """The project's folder."""
-        return self.folder.root
-
-    @property
-    def project(self) -> Project:
-        """The project as it is in memory, frozen."""
-        return self.loaded.project
 
     @property
     def tools(self) -> Mapping[str, Tool]:
@@ -123,19 +104,6 @@ class Session:
     def redo_label(self) -> str:
         """The name of the step that `redo` would make again; empty when there is none."""
         return self._redo[-1].label if self._redo else ""
-
-    @property
-    def unsaved(self) -> tuple[Reference, ...]:
-        """The records whose text differs from what was last read from or written to the disk."""
-        return tuple(self._edited)
-
-    @property
-    def unsaved_texts(self) -> tuple[Entry, ...]:
-        """The unsaved edits as the journal keeps them."""
-        return tuple(
-            Entry(state.reference, state.base.text if state.base is not None else None, state.text)
-            for state in tuple(self._edited.values())
-        )
 
     def take_over(self, entries: Sequence[Entry], label: str) -> tuple[Reference, ...]:
         """Bring in edits that an ended session had not saved, as one step to undo; the records that were refused.
@@ -268,7 +236,7 @@ class Session:
                 f"The tool {state.reference.tool} failed on {state.path.name}, so it is not changed.",
                 hint="Switch the tool off, or upgrade it.",
             )
-        if _is_newer(state.data, model_for(state.reference, self.plugins)):
+        if is_newer(state.data, model_for(state.reference, self.plugins)):
             raise EditError(
                 f"{state.path.name} was written by a newer version, so it is shown but not changed.",
                 hint="Upgrade to edit it.",
@@ -376,85 +344,6 @@ class Session:
             if not again:
                 return tuple(changed)
             wanted = again
-
-    def _known_now(self) -> Known:
-        bases = {key: state.base.digest if state.base is not None else None for key, state in self._edited.items()}
-        return Known(self.loaded, bases)
-
-    def _merged(self, state: FileText, choose: Choice | None = None) -> FileText:
-        """Our changes merged into the file on disk. Raises ConflictError and FileError."""
-        theirs = self._disk(state.path)
-        if theirs is not None and _is_newer(theirs.data, model_for(state.reference, self.plugins)):
-            raise FileError(
-                state.path,
-                "A newer version has written this file meanwhile, so it was left as it is.",
-                hint="The edits are kept here. Upgrade to save them.",
-            )
-        try:
-            return state.merged(theirs, choose)
-        except EditError as error:
-            raise FileError(state.path, error.message, hint=error.hint) from error
-
-    # The state of files ----------------------------------------------------------------------------------
-
-    def data_of(self, reference: Reference) -> Data | None:
-        """The plain data of a record as it is in memory, or None when there is no such file.
-
-        Raises FileError when the file cannot be read.
-        """
-        with self._lock:
-            return self._state(reference).data
-
-    def text_of(self, reference: Reference) -> str | None:
-        """The text of a record's file as it is in memory, or None when there is no such file."""
-        with self._lock:
-            return self._state(reference).text
-
-    def _state(self, reference: Reference) -> FileText:
-        if reference in self._edited:
-            return self._edited[reference]
-        path = self.folder.path_of(reference)
-        known = self.loaded.files.get(reference)
-        # What a person saw is what they change; whether the disk holds something else by now is for `save` to see.
-        document = parse(known.text, path=path) if known is not None else self._disk(path)
-        return FileText(reference, path, document, document)
-
-    def _disk(self, path: Path) -> Document | None:
-        return read_document(path, root=self.root) if os.path.lexists(path) else None
-
-    def _read(self, state: FileText) -> tuple[Model, LoadedFile] | None:
-        """The record of a file; None where there is no file or no record in it."""
-        if state.now is None or state.reference.kind == "import":
-            return None
-        return read_loaded(state.reference, state.now, self.plugins)
-
-    def _known(self, reference: Reference) -> tuple[Model, LoadedFile] | None:
-        record, file = self.project.record(reference), self.loaded.files.get(reference)
-        return None if record is None or file is None else (record, file)
-
-    def _take(
-        self,
-        states: Mapping[Reference, FileText],
-        records: Mapping[Reference, tuple[Model, LoadedFile] | None] | None = None,
-    ) -> None:
-        """Make these the current texts, and the project's records follow."""
-        if records is None:
-            # What was only saved says what it said.
-            same = {key for key in states if key in self._edited and states[key].now is self._edited[key].now}
-            records = {key: self._known(key) if key in same else self._read(state) for key, state in states.items()}
-        self.loaded = self.loaded.with_records(
-            {reference: found for reference, found in records.items() if reference.kind != "import"}
-        )
-        for reference, state in states.items():
-            if state.is_dirty:
-                self._edited[reference] = state
-            else:
-                self._edited.pop(reference, None)
-
-
-def _is_newer(data: Data | None, model: type[Model]) -> bool:
-    version = (data or {}).get("schema")
-    return type(version) is int and version > schema_version(model)
 
 
 def today() -> date:

@@ -228,7 +228,6 @@ def _with_comments(root: Path) -> dict[str, list[str]]:
     return comments
 
 
-@pytest.mark.skipif("PERSONATUI_LONG" not in os.environ, reason="takes minutes: set PERSONATUI_LONG=1")
 @pytest.mark.parametrize(("autosave", "length"), [(True, STEPS), (False, STEPS // 4)])
 async def test_the_files_are_as_expected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, autosave: bool, length: int

@@ -16,9 +16,11 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.signal import Signal
 
+from personatui.app.notices import Notice, Notices
 from personatui.app.terminal import Colourless, Spelling, TerminalTitle, has_title, terminal_encoding
 from personatui.app.typing import TypeAhead
 from personatui.errors import PersonatuiError
@@ -78,6 +80,7 @@ class WorkbenchApp(App[int]):
         self.settings: UserSettings = load_settings()
         super().__init__()
         self._type_ahead = TypeAhead(self, super().on_event)
+        self._notices = Notices()
         self._wants_tour = tour and not has_seen("tour")
         # publishes the name of every action that was done
         self.action_done: Signal[str] = Signal(self, "action-done")
@@ -248,6 +251,20 @@ class WorkbenchApp(App[int]):
     def pop_screen(self) -> AwaitComplete:
         # two presses of Escape may both reach a dialog before it has closed
         return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        notice = Notice(message, title, severity, seconds, markup)
+        self._notices.add(notice)
+        self.post_message(Notify(notice))
 
     def complain(self, error: PersonatuiError) -> None:
         """Tell the person what went wrong and what to do."""

@@ -215,6 +215,11 @@ def _ours(files: dict[str, Data]) -> dict[str, Data]:
     }
 
 
+def _assert_same(wanted: dict[str, Data], found: dict[str, Data]) -> None:
+    told = differences(wanted, found)
+    assert not told, "\n".join(told)
+
+
 def _with_comments(root: Path) -> dict[str, list[str]]:
     """Write comments and a key that no model knows into every file; the comments by file."""
     comments: dict[str, list[str]] = {}
@@ -247,19 +252,19 @@ async def test_the_files_are_as_expected(
             for step in script.steps():
                 done.append(str(step))
                 await driver.do(step)
-                assert differences(_ours(shadow.files), _ours(_in_memory(desk.session))) == []
+                _assert_same(_ours(shadow.files), _ours(_in_memory(desk.session)))
                 if step.what == "save":
-                    assert differences(shadow.files, read(root)) == []
+                    _assert_same(shadow.files, read(root))
         except BaseException:
             print("The last steps:", *done[-15:], "", *desk.notices[-3:], sep="\n  ")
             raise
-        assert differences(shadow.files, read(root)) == []
+        _assert_same(shadow.files, read(root))
         while shadow.can_undo:
             assert desk.session.undo_label
             shadow.undo()
             desk.screen.action_undo()
         await driver.do(Step("save"))
-        assert differences(shadow.files, read(root)) == []
+        _assert_same(shadow.files, read(root))
         # what the disk overruled cannot be taken back, and says so
         await desk.press("u", "u")
         assert desk.app.is_running

@@ -8,9 +8,9 @@ import pytest
 
 from app.driving import SMALL, WIDE, at_work, project, sample, texts, told
 from personatui.app import emptiness
-from personatui.app.keys import key_of, no_keys
 from personatui.app.problems import ProblemsScreen
 from personatui.store.settings import set_setting
+from personatui.widgets.keys import key_of, no_keys
 
 _ONE = {"personas/ada.toml": 'name = "Ada"\n'}
 

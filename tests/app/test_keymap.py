@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -34,6 +35,7 @@ from personatui.app.settings import reload_settings
 from personatui.app.start import StartScreen
 from personatui.app.views import PlainView
 from personatui.store.settings import settings_path
+from personatui.widgets.editor import NoteEditor
 from personatui.widgets.rows import RowList
 
 KNOWN = known_bindings()
@@ -284,7 +286,7 @@ async def test_the_keys_of_entries_have_a_title_of_their_own_in_help_and_in_the_
         groups = dict(binding_groups(desk.screen))
         offered = {offer.title: offer.keys for offer in binding_commands(desk.screen)}
     of_entries = {entry.text: entry.keys for entry in groups["Entries"]}
-    assert of_entries["Add below the cursor; Enter adds the next"] == ["a"]
+    assert of_entries["Add below the cursor, one after the other"] == ["a"]
     assert {"Delete", "Duplicate", "Rate higher", "Move it to another list"} <= set(of_entries)
     assert {entry.text for entry in groups["Lists"]} <= {
         binding.text for binding in known_bindings() if _is_of_lists(binding)
@@ -416,3 +418,39 @@ async def test_no_text_names_a_key_that_was_taken_away(tmp_path: Path) -> None:
         assert not any("Press" in text or "unbound" in text for text in told)
         assert told[0].startswith("narrow: ")
         assert told[3].startswith("narrow: ")
+
+
+_OWN_KEYS = """[keymap]
+"entries.add" = "f4"
+"entries.delete" = "f6"
+"editor.accept" = "f7"
+"editor.leave" = ""
+"help.close" = "f8"
+"find.close" = "f9"
+"query.complete" = ""
+"""
+_ADA_AND_A_SOURCE = {"personas/ada.toml": 'name = "Ada"\n', "sources/talk.toml": 'title = "A talk"\n'}
+
+
+async def test_empty_states_and_dialogs_name_the_keys_of_the_keymap(tmp_path: Path) -> None:
+    settings(_OWN_KEYS)
+    async with at_work(project(tmp_path, _ADA_AND_A_SOURCE)) as desk:
+        await desk.press("v", "v")
+        assert "Nothing yet. f4 adds, or paste several lines." in told(desk.card)
+        await desk.press("v")
+        await desk.open_tab("empathy_map")
+        box = desk.box("says")
+        assert "f4 adds" in str(box.border_subtitle)
+        box.focus()
+        await desk.press("f4")
+        editor = desk.screen.query_one(NoteEditor)
+        assert (editor.border_subtitle, str(editor.placeholder)) == ("f7 keeps", "Write, then f7")
+        await desk.type("Nobody answers")
+        await desk.press("f7", "f7", "e", *["backspace"] * len("Nobody answers"), "f7")
+        assert desk.notices[-1] == "A note that says nothing was left as it was. f6 deletes it."
+        await desk.press("question_mark")
+        assert desk.on(HelpScreen).query_one(Vertical).border_subtitle == "f8 closes"
+        await desk.press("f8", "slash")
+        assert desk.on(FindScreen).query_one(Vertical).border_subtitle == "Enter goes there · f9 closes"
+        await desk.type("zz kind:zz")
+        assert "Leave a filter out." in told(desk.on(FindScreen).found)

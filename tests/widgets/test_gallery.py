@@ -7,8 +7,10 @@ import pytest
 from personatui.errors import EditError
 from personatui.model.edits import Change, DeleteFile
 from personatui.model.ids import canvas_reference
+from personatui.store.preferences import UserSettings
 from personatui.testing.answering import make
-from personatui.testing.gallery import example, main
+from personatui.testing.gallery import GalleryApp, example, main
+from personatui.testing.gallery_data import DEMO
 from personatui.testing.gallery_views import PAGES
 from widgets.at_gallery import SMALL, TINY, WIDE, RowList, at_gallery
 
@@ -72,3 +74,41 @@ def test_only_open_canvases_can_be_changed() -> None:
         make(project, Change("x", (DeleteFile(canvas_reference("gallery", "maya-okafor")),)))
     with pytest.raises(EditError):
         make(project, Change("x", (DeleteFile(canvas_reference("other", "maya-okafor")),)))
+
+
+_KEYMAP = {
+    "entries.add": "f4",
+    "facing.link": "f5",
+    "facing.end": "f6",
+    "entries.form": "f7,enter",
+    "board.highlight": "",
+    "plane.next": "f8",
+    "plane.left": "f9",
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "keys", "expected"),
+    [
+        ("rated", (), "empty · f4 adds"),
+        ("stages", (), "empty · f4 adds a stage"),
+        ("axes", (), "empty · f4 adds"),
+        ("axes", (), "f9 ↓ ↑ → move · f8 k select"),
+        ("facing", ("down",), "f5 links it"),
+        ("facing", ("x",), "f7 links or unlinks · + - strength · f6 ends"),
+    ],
+)
+async def test_hints_name_the_keys_of_the_keymap(
+    monkeypatch: pytest.MonkeyPatch, page: str, keys: tuple[str, ...], expected: str
+) -> None:
+    monkeypatch.setattr(GalleryApp, "settings", UserSettings(keymap=_KEYMAP), raising=False)
+    data: dict[str, object] = {} if page == "facing" else dict.fromkeys(DEMO, ())
+    async with at_gallery(page, data) as visitor:
+        await visitor.press(*keys)
+        assert expected in visitor.drawn()
+
+
+async def test_a_key_that_was_taken_away_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GalleryApp, "settings", UserSettings(keymap=_KEYMAP), raising=False)
+    async with at_gallery("board") as visitor:
+        assert "highlights" not in visitor.drawn()

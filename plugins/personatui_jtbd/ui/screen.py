@@ -216,11 +216,11 @@ def _rated_row(row: Row, outcome: Outcome, rating: Rating | None) -> RatedRow:
     """An outcome with the ratings that count: those of a survey before an estimate, which is the one set here."""
     match rating:
         case Rating(kind="survey"):
-            why = f"A survey of {rating.n} rated this. Its counts stand among all fields (Enter)."
+            why = f"A survey of {rating.n} rated this. Its counts stand among all fields, in the form."
             figures = (rating.importance, rating.satisfaction, rating.score)
             return RatedRow(row, tuple(round(figure, 1) for figure in figures), why)
         case Rating(kind="mean"):
-            why = "The means of a survey rate this; they stand among all fields (Enter)."
+            why = "The means of a survey rate this; they stand among all fields, in the form."
             return RatedRow(row, (None, None, None), why)
         case _:
             score = rating.score if rating is not None else None

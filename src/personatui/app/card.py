@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from personatui.app.emptiness import no_statements
-from personatui.app.keys import Keys, no_keys
 from personatui.model.base import Model
 from personatui.model.claims import Note
 from personatui.model.fields import in_words
@@ -18,6 +17,7 @@ from personatui.model.quality import completeness, persona_coverage
 from personatui.render.figures import percent
 from personatui.render.marks import evidence_bar
 from personatui.render.wording import listed
+from personatui.widgets.keys import Keys, no_keys
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import LABEL_WIDTH, fact, item_row, label_width, note_rows
 from personatui.widgets.slots import Slot

@@ -70,8 +70,8 @@ def _value_rows(project: Project, place: Place) -> list[Row]:
     return [*rows, BLANK, Row(((meaning, "dim"),))] if meaning else rows
 
 
-def record_rows(project: Project, reference: Reference) -> list[Row]:
-    """What the Inspector shows of a whole source or segment."""
+def record_rows(project: Project, reference: Reference, opening: str = "") -> list[Row]:
+    """What the Inspector shows of a whole source or segment; `opening` is the key that opens it."""
     record = project.record(reference)
     if record is None:
         return [Row(((f"{reference} does not exist.", "error"),))]
@@ -79,7 +79,7 @@ def record_rows(project: Project, reference: Reference) -> list[Row]:
     rows = [
         Row(((in_words(reference.kind), "heading"),), right=((reference.record, "dim"),)),
         Row(((name, "strong"),), key=str(reference.file)),
-        Row((("Enter opens it", "dim"),)),
+        Row(((f"{opening} opens it" if opening else "", "dim"),)),
     ]
     rows += _scalar_fields(record)
     for field, _, item in items_of(record):

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Label
 
 from personatui.app.closing import Dialog
+from personatui.widgets.keys import offer, own_key, told_together
 from personatui.widgets.lines import Row
 from personatui.widgets.rows import RowList
 
@@ -44,7 +45,7 @@ class AskScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._title
-            box.border_subtitle = "Enter accepts · Escape cancels"
+            box.border_subtitle = told_together("Enter accepts", offer(self, "ask.cancel", "cancels"))
             yield Label(Content(self._question))
             yield Input(value=self._value)
             yield Label("", classes="ask--problem")
@@ -58,11 +59,15 @@ class AskScreen(Dialog[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         text = event.value.strip()
-        problem = "Type something, or press Escape." if not text else self._problem(text) if self._problem else ""
+        problem = self._nothing_typed() if not text else self._problem(text) if self._problem else ""
         if problem:
             self.query_one(".ask--problem", Label).update(Content(problem))
         else:
             self.dismiss(text)
+
+    def _nothing_typed(self) -> str:
+        key = own_key(self, "ask.cancel")
+        return f"Type something, or press {key}." if key else "Type something."
 
 
 class ChoiceScreen(Dialog[str]):

@@ -113,7 +113,7 @@ class EditingScreen(AnalysingScreen):
             return bool(keys)
 
         self._accept = accept
-        self._mount_editor(NoteEditor("", area, source=rows, adds=True, placeholder=question or "Write, then Enter"))
+        self._mount_editor(NoteEditor("", area, source=rows, adds=True, placeholder=question))
 
     def _add_texts(self, slot: Slot, after: str, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Add entries that say these texts; their keys, none when it failed."""
@@ -161,10 +161,12 @@ class EditingScreen(AnalysingScreen):
             return self._value_editor(rows, place, area)
 
         from personatui.widgets.editor import NoteEditor
+        from personatui.widgets.keys import offer
 
         def accept(written: str) -> bool:
             if not written:
-                self.notify("A note that says nothing was left as it was. d deletes it.", markup=False)
+                deletes = offer(rows, "entries.delete", "deletes it.")
+                self.notify(f"A note that says nothing was left as it was. {deletes}".rstrip(), markup=False)
                 return True
             change = self.entries().edited(key, written)
             return change is None or self.make(change)

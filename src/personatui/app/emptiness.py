@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personatui.app.keys import Keys
+from personatui.widgets.keys import Keys
 from personatui.widgets.lines import BLANK, Row
 
 if TYPE_CHECKING:

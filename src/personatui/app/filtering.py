@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from personatui.app.keys import key_of
+from personatui.widgets.keys import key_of
 
 Values = Mapping[str, Sequence[str]]
 

@@ -18,12 +18,12 @@ from personatui.app.closing import Dialog
 from personatui.app.filtering import QueryInput
 from personatui.app.found import filter_rows, hit_row, nothing_rows, preview_rows
 from personatui.app.going import go, trouble
-from personatui.app.keys import key_of
 from personatui.app.palette import workbench_commands
 from personatui.model.entries import ProjectEntries, Titles, finding_entries
 from personatui.model.querying import FILTERS, Query, parse, value_problems
 from personatui.model.searching import Entry, Found, Hit, SearchIndex, all_values, search_all
 from personatui.render.figures import count
+from personatui.widgets.keys import key_of, offer, own_key, told_together
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
 
@@ -108,8 +108,13 @@ class FindScreen(Dialog[Entry | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Find"
-            box.border_subtitle = "Enter goes there · Tab completes a filter · Escape closes"
-            yield QueryInput(lambda: tuple(FILTERS), self._values, placeholder="words, role:primary, is:source …")
+            line = QueryInput(lambda: tuple(FILTERS), self._values, placeholder="words, role:primary, is:source …")
+            box.border_subtitle = told_together(
+                offer(self, "find.go", "goes there"),
+                offer(line, "query.complete", "completes a filter"),
+                offer(self, "find.close", "closes"),
+            )
+            yield line
             yield Static(id="find-told")
             with Horizontal():
                 found = RowList(wrap=False, id="found")
@@ -218,7 +223,7 @@ class FindScreen(Dialog[Entry | None]):
         if found.total > len(found.hits):
             rows.append(Row(((f"and {count(found.total - len(found.hits), 'more one')}; type on", "dim"),)))
         if not rows:
-            rows = list(nothing_rows(query))
+            rows = list(nothing_rows(query, own_key(self.line, "query.complete")))
         if self._known.project is None:
             told = "The texts of the project are still being read; commands can be found."
         else:
@@ -234,7 +239,10 @@ class FindScreen(Dialog[Entry | None]):
         if ":" not in self.line.value.rpartition(" ")[2]:
             return ""
         ways = [way.rstrip().rpartition(" ")[2] for way in self.line.offered]
-        return f"Tab: {'  '.join(ways[:8])}" if ways and ways[0] != self.line.value.rpartition(" ")[2] else ""
+        if not ways or ways[0] == self.line.value.rpartition(" ")[2]:
+            return ""
+        key = own_key(self.line, "query.complete")
+        return (f"{key}: " if key else "") + "  ".join(ways[:8])
 
     def _tell(self, text: str, *, is_problem: bool = False) -> None:
         told = self.query_one("#find-told", Static)

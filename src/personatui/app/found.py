@@ -79,23 +79,24 @@ def filter_rows() -> Iterator[Row]:
     )
 
 
-def nothing_rows(query: Query) -> Iterator[Row]:
-    """That nothing matches, and what could be tried."""
+def nothing_rows(query: Query, completing: str) -> Iterator[Row]:
+    """That nothing matches, and what could be tried; `completing` is the key that completes a filter."""
     yield Row((("Nothing matches.", "strong"),))
-    yield from map(_hint, _advice(query))
+    yield from map(_hint, _advice(query, completing))
 
 
 def _hint(text: str) -> Row:
     return Row(((text, "dim"),))
 
 
-def _advice(query: Query) -> Iterable[str]:
+def _advice(query: Query, completing: str) -> Iterable[str]:
     """What could be tried when nothing matches."""
     if len(query.wanted) > 1:
         yield "Leave a word out: every word must match."
     if query.wanted:
         yield "Type fewer letters: the first ones of a word are enough."
     if query.filters:
-        yield "Leave a filter out, or press Tab behind its colon for the values that there are."
+        way = f", or press {completing} behind its colon for the values that there are" if completing else ""
+        yield f"Leave a filter out{way}."
     if any(word.negated for word in query.words):
         yield "A word behind a minus must not be there; put it in quotes if it begins with one."

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from personatui.app.bindings import declaring, group_title, is_off
 from personatui.app.closing import Dialog
+from personatui.widgets.keys import offer
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
 
@@ -73,7 +74,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Help"
-            box.border_subtitle = "Escape closes"
+            box.border_subtitle = offer(self, "help.close", "closes")
             yield SearchLine(placeholder="type to search", compact=True)
             yield RowList(rows_of(self._groups, ""))
 

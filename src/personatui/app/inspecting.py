@@ -56,8 +56,8 @@ class InspectingScreen(PanelScreen):
 
     def _overview(self) -> list[Row]:
         from personatui.app.emptiness import nothing_selected
-        from personatui.app.keys import keys_of
         from personatui.app.overview import overview_rows, record_overview
+        from personatui.widgets.keys import keys_of
 
         session, keys = self.session, keys_of(self)
         if session is None:
@@ -95,6 +95,7 @@ class InspectingScreen(PanelScreen):
     def on_inspector_jump(self, event: Inspector.Jump) -> None:
         from personatui.app.details import record_rows
         from personatui.model.ids import Reference
+        from personatui.widgets.keys import key_of
 
         reference = Reference.parse(event.reference, default_kind="persona")
         if reference is None or self.session is None:
@@ -102,7 +103,8 @@ class InspectingScreen(PanelScreen):
         if reference.kind in ("source", "segment") and str(reference.file) != self._previewed:
             # first a look at it beside what refers to it; from there it opens
             self._previewed = str(reference.file)
-            self.inspector.show_rows("Inspector", record_rows(self.session.project, reference))
+            rows = record_rows(self.session.project, reference, key_of(self, "rows.select"))
+            self.inspector.show_rows("Inspector", rows)
         else:
             self.jump(reference)
 
@@ -116,7 +118,7 @@ class InspectingScreen(PanelScreen):
 
     async def show_outcome(self, outcome: Outcome, tool_id: str) -> None:
         from personatui.app.emptiness import no_report
-        from personatui.app.keys import keys_of
+        from personatui.widgets.keys import keys_of
 
         if self.is_left or self.session is None or outcome.persona_id not in self.session.project.personas:
             return

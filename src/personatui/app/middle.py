@@ -144,8 +144,8 @@ class Middle(Vertical):
     def show(self, persona_id: str, project: Project) -> None:
         """Show a persona in the tab that is in front; the others follow when they are opened."""
         from personatui.app.card import card_rows, persona_line
-        from personatui.app.keys import keys_of
         from personatui.model.ids import persona_reference
+        from personatui.widgets.keys import keys_of
 
         persona = project.personas[persona_id]
         if project is not self._project:
@@ -164,6 +164,7 @@ class Middle(Vertical):
     def show_record(self, reference: Reference, project: Project) -> None:
         """Show a segment or source, which has no tools."""
         from personatui.app.records import record_card, record_line, record_title
+        from personatui.widgets.keys import keys_of
 
         record = project.record(reference)
         if record is None:
@@ -174,7 +175,7 @@ class Middle(Vertical):
         self.remove_class("-ready")
         self.border_title = Content(record_title(reference, record))
         self.border_subtitle = Content(record_line(record))
-        self._fill_card(reference, record_card(reference, record, project), from_top=moved)
+        self._fill_card(reference, record_card(reference, record, project, keys_of(self)), from_top=moved)
         self._put_forward(CARD)
 
     def _fill_card(self, owner: Reference, rows: list[Row], *, from_top: bool) -> None:

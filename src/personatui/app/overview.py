@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from personatui.api import Finding, Tool
 from personatui.app.details import use_rows
 from personatui.app.emptiness import no_findings_about
-from personatui.app.keys import Keys, no_keys
 from personatui.model.ids import Reference
 from personatui.model.project import Project, claims_of
 from personatui.model.quality import evidence_coverage, persona_coverage
 from personatui.render.figures import count
 from personatui.render.marks import evidence_bar
+from personatui.widgets.keys import Keys, no_keys
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.report import finding_rows
 

@@ -16,7 +16,6 @@ from personatui.app.closing import Dialog
 from personatui.app.emptiness import no_findings
 from personatui.app.filtering import QueryInput, name_key
 from personatui.app.going import finding_key, go
-from personatui.app.keys import key_of, keys_of
 from personatui.host.mending import joined_fixes
 from personatui.model.cleaning import clean_line
 from personatui.model.entries import finding_facets
@@ -27,6 +26,7 @@ from personatui.render.figures import count
 from personatui.render.findings import findings_summary
 from personatui.render.marks import severity_mark
 from personatui.widgets.keyline import KeyLine
+from personatui.widgets.keys import key_of, keys_of, own_key
 from personatui.widgets.lines import Piece, Row, heading
 from personatui.widgets.rows import RowList
 
@@ -150,12 +150,16 @@ class ProblemsScreen(Dialog[Finding | None]):
         if not outcome.findings:
             rows += no_findings(keys_of(self))
         elif not passing:
-            rows.append(Row((("Nothing passes the filter; Escape clears it.", "dim"),)))
+            rows.append(Row(((self._nothing_passes(), "dim"),)))
         self._tell_counts(passing)
         self.list.show(rows)
         if self.list.current is None and position >= 0:
             self._move_near(position)
         self._tell()
+
+    def _nothing_passes(self) -> str:
+        key = own_key(self, "findings.close")
+        return "Nothing passes the filter" + (f"; {key} clears it." if key else ".")
 
     def _move_near(self, position: int) -> None:
         """Put the cursor where it stood, when what it stood on is gone."""

@@ -262,7 +262,7 @@ class Rail(Vertical):
 
     def _nothing(self, is_narrowed: bool) -> Sequence[Row]:
         from personatui.app.emptiness import no_match, none_in_rail
-        from personatui.app.keys import keys_of
+        from personatui.widgets.keys import keys_of
 
         keys = keys_of(self)
         rows = no_match(keys) if is_narrowed else none_in_rail(self._kind, keys)

@@ -14,6 +14,7 @@ from personatui.model.segment import Segment
 from personatui.model.source import Source
 from personatui.render.figures import count, percent
 from personatui.render.marks import role_mark
+from personatui.widgets.keys import Keys, no_keys
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import fact, item_row
 
@@ -45,7 +46,7 @@ def record_line(record: Model) -> str:
     return ""
 
 
-def record_card(reference: Reference, record: Model, project: Project) -> list[Row]:
+def record_card(reference: Reference, record: Model, project: Project, keys: Keys = no_keys) -> list[Row]:
     """Everything that a segment's or source's file says, and what refers to it."""
     rows: list[Row] = []
     summary = str(getattr(record, "summary", "")).strip()
@@ -55,9 +56,9 @@ def record_card(reference: Reference, record: Model, project: Project) -> list[R
     if isinstance(record, Segment):
         rows += _personas(reference, project)
         for field, title in _SEGMENT_LISTS:
-            rows += _list(reference, field, title, getattr(record, field), project)
+            rows += _list(reference, field, title, getattr(record, field), project, keys)
     if isinstance(record, Source):
-        rows += _list(reference, "excerpts", "Excerpts", record.excerpts, project)
+        rows += _list(reference, "excerpts", "Excerpts", record.excerpts, project, keys)
     rows += note_section(getattr(record, "notes", ()), reference)
     return rows
 
@@ -93,11 +94,15 @@ def _personas(reference: Reference, project: Project) -> Iterator[Row]:
         yield Row(((f"{role_mark(persona.role)} ", "mark"), (persona.name or persona_id, "plain")), key=key)
 
 
-def _list(reference: Reference, field: str, title: str, items: tuple[Item, ...], project: Project) -> Iterator[Row]:
+def _list(
+    reference: Reference, field: str, title: str, items: tuple[Item, ...], project: Project, keys: Keys
+) -> Iterator[Row]:
     yield BLANK
     yield section(title, reference, field, len(items))
     if not items:
-        yield Row((("Nothing yet. ", "dim"), ("a", "strong"), (" adds, or paste several lines.", "dim")))
+        key = keys("entries.add")
+        offer = ((key, "strong"), (" adds, or paste several lines.", "dim")) if key else ()
+        yield Row((("Nothing yet. ", "dim"), *offer))
     uses = project.uses_within(reference.record) if field == "excerpts" else {}
     for index, item in enumerate(items):
         row = item_row(item, project, reference, (field, index))

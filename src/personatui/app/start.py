@@ -17,11 +17,11 @@ from textual.widgets import Static
 
 from personatui.app.dialogs import AskScreen
 from personatui.app.keybar import KeyBar
-from personatui.app.keys import keys_of
 from personatui.errors import PersonatuiError
 from personatui.model.cleaning import clean_line
 from personatui.store.samples import sample_names
 from personatui.store.settings import RecentProject, forget_project, is_project, remembered_projects
+from personatui.widgets.keys import keys_of
 from personatui.widgets.lines import BLANK, Piece, Row, heading
 from personatui.widgets.rows import RowList
 

@@ -11,6 +11,7 @@ from textual.widgets import Markdown
 
 from personatui.app.closing import Dialog
 from personatui.model.cleaning import clean
+from personatui.widgets.keys import offer
 
 
 class ToolHelpScreen(Dialog[None]):
@@ -39,7 +40,7 @@ class ToolHelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll() as page:
             page.border_title = self._title
-            page.border_subtitle = "Escape closes"
+            page.border_subtitle = offer(self, "tool-help.close", "closes")
             yield Markdown(clean(self._text), open_links=False)
 
     def action_scroll(self, lines: int) -> None:

@@ -12,12 +12,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from personatui.app.keys import Keys, keys_of
 from personatui.model.claims import Claim, Strength
 from personatui.model.places import entry_at, find_place
 from personatui.model.project import claims_of
 from personatui.store.settings import remember_seen
 from personatui.widgets.boxes import NoteBox
+from personatui.widgets.keys import Keys, keys_of
 
 if TYPE_CHECKING:
     from personatui.app.workbench import WorkbenchScreen

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from personatui.api.ui import RegionView, ToolContext, ToolView
-from personatui.app.keys import key_of
 from personatui.host.guard import guarded
 from personatui.model.reports import Fault
+from personatui.widgets.keys import key_of
 
 
 class PlainView(ToolView):

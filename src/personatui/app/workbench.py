@@ -144,7 +144,7 @@ class WorkbenchScreen(InspectingScreen):
         current = self.rail.list.current
         if current is None or not current.key:
             from personatui.app.emptiness import no_personas, no_records
-            from personatui.app.keys import keys_of
+            from personatui.widgets.keys import keys_of
 
             keys = keys_of(self)
             self.middle.say(no_personas(keys) if self.view == "persona" else no_records(self.view, keys))

@@ -100,7 +100,7 @@ class EntryChanges:
         """
         entry = self.entry(key)
         if entry is None or not self.is_one_text(entry):
-            raise EditError("This is made up of several fields.", hint="Enter opens all of them.")
+            raise EditError("This is made up of several fields.", hint="The form shows all of them.")
         return str(getattr(entry, text_field(type(entry))))
 
     def is_one_text(self, entry: Item) -> bool:

@@ -14,6 +14,7 @@ from textual.content import Content
 
 from personatui.render.figures import figure, is_number
 from personatui.widgets.entries import EntryList
+from personatui.widgets.keys import offer, own_key, told_together
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.plane import Mark, Plane, PlaneAxis
 from personatui.widgets.requests import SetRequested
@@ -36,6 +37,10 @@ class Placed:
     def is_placed(self) -> bool:
         """Whether both values are there."""
         return is_number(self.x) and is_number(self.y)
+
+
+_MOVING = ("plane.left", "plane.down", "plane.up", "plane.right")
+_SELECTING = ("plane.next", "plane.before")
 
 
 class PlacementList(EntryList):
@@ -106,12 +111,18 @@ class AxesPlacement(Container, can_focus=False):
         self.list = PlacementList(self)
         self.plane = Plane(x, y, names)
         self.plane.border_title = Content(title or f"{y.title} over {x.title}")
-        self.plane.border_subtitle = Content("arrows move · j k select")
         self._entries: tuple[Placed, ...] = ()
 
     def compose(self) -> ComposeResult:
+        self.plane.border_subtitle = Content(
+            told_together(*(self._ways(ways, what) for ways, what in ((_MOVING, "move"), (_SELECTING, "select"))))
+        )
         yield self.plane
         yield self.list
+
+    def _ways(self, binding_ids: tuple[str, ...], what: str) -> str:
+        keys = " ".join(filter(None, (own_key(self.plane, binding_id) for binding_id in binding_ids)))
+        return f"{keys} {what}" if keys else ""
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= _WIDE, "-wide")
@@ -135,8 +146,9 @@ class AxesPlacement(Container, can_focus=False):
         if not rows:
             rows = [Row(((prompt, "dim"),), hanging=2) for prompt in self.prompts]
         self.list.border_title = Content("Entries")
-        told = f"{len(placed)} of {len(entries)} placed"
-        self.list.border_subtitle = Content(told if entries else "empty · a adds" if slot is not None else "empty")
+        adds = offer(self.list, "entries.add", "adds") if slot is not None else ""
+        told = f"{len(placed)} of {len(entries)} placed" if entries else told_together("empty", adds)
+        self.list.border_subtitle = Content(told)
         self.list.show(rows)
         self.plane.put(marks, self.selected)
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from personatui.model.cleaning import clean_line
 from personatui.render.figures import count
 from personatui.widgets.boxes import BoxGrid, BoxPlace
+from personatui.widgets.keys import offer, told_together
 from personatui.widgets.lines import Row
 from personatui.widgets.slots import Slot
 
@@ -103,9 +104,11 @@ class Board(Vertical, can_focus=False):
             box.fill([_marked(row, chosen) for row in rows], slot)
         if chosen is not None:
             shown = sum(1 for rows, _ in self._contents.values() for row in rows if row.key in chosen.keys)
-            self._line.update(Content(f"▶ {clean_line(chosen.title)}: {count(shown, 'note')} · x next"))
+            told = f"▶ {clean_line(chosen.title)}: {count(shown, 'note')}"
+            self._line.update(Content(told_together(told, offer(self, "board.highlight", "next"))))
         elif self._highlights:
-            self._line.update(Content(f"x highlights {clean_line(self._highlights[0].title)}"))
+            first = clean_line(self._highlights[0].title)
+            self._line.update(Content(offer(self, "board.highlight", f"highlights {first}")))
         else:
             self._line.update("")
 

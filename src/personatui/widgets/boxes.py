@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from personatui.widgets.entries import EntryList
+from personatui.widgets.keys import offer
 from personatui.widgets.lines import Row
 from personatui.widgets.requests import MoveRequested
 from personatui.widgets.slots import Slot
@@ -101,7 +102,8 @@ class NoteBox(EntryList):
         if count:
             self._counts = (f"{count} · {assumed} assumed", f"{count} · {assumed} ○") if assumed else (f"{count}",)
         else:
-            self._counts = ("empty · a adds", "a adds") if slot is not None else ("empty",)
+            adds = offer(self, "entries.add", "adds") if slot is not None else ""
+            self._counts = (f"empty · {adds}", adds) if adds else ("empty",)
         self._tell_counts()
         self.show(rows or [Row(((prompt, "dim"),), hanging=2) for prompt in self.place.prompts])
 

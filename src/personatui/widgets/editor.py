@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 
 from personatui.model.cleaning import clean
 from personatui.widgets.entries import pasted_texts
+from personatui.widgets.keys import offer, own_key, told_together
 
 _NEW_LINE_KEYS = ("shift+enter", "alt+enter", "ctrl+j")
 _MOST_LINES = 12
@@ -88,9 +89,12 @@ class NoteEditor(TextArea):
         self.adds = adds
         self.area = area
         self._is_done = False
-        self.border_subtitle = "Enter keeps · Esc leaves"
 
     def on_mount(self) -> None:
+        keeps = own_key(self, "editor.accept")
+        self.border_subtitle = told_together(f"{keeps} keeps" if keeps else "", offer(self, "editor.leave", "leaves"))
+        if self.adds and not self.placeholder:
+            self.placeholder = Content(f"Write, then {keeps}" if keeps else "Write")
         self.move_cursor(self.document.end)
         self.place(self.area)
         self.focus()

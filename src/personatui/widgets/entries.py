@@ -51,7 +51,7 @@ class EntryList(RowList):
 
     BINDING_GROUP_TITLE = "Entries"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "Add", id="entries.add", tooltip="Add below the cursor; Enter adds the next"),
+        Binding("a", "add", "Add", id="entries.add", tooltip="Add below the cursor, one after the other"),
         Binding("e,f2", "edit", "Edit", id="entries.edit", tooltip="Edit the text in place"),
         Binding("enter", "form", "All fields", id="entries.form", tooltip="Everything about it, in a form"),
         Binding("d,delete", "delete", "Delete", id="entries.delete"),

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from personatui.model.cleaning import clean_line
 from personatui.widgets.boxes import BoxPlace, NoteBox
 from personatui.widgets.gutter import LinkGutter
+from personatui.widgets.keys import offer, own_key, told_together
 from personatui.widgets.lines import Row
 from personatui.widgets.requests import SetRequested
 from personatui.widgets.rows import RowList
@@ -180,16 +181,25 @@ class FacingHalves(Vertical, can_focus=False):
     def _tell(self, chosen: str, partners: Mapping[str, str]) -> None:
         keys = self._keys()
         if self.origin:
-            strength = " · + - strength" if self.strengths else ""
             text = f"Linking “{_short(keys.get(self.origin, ''))}”: choose on the other side"
-            self._told.update(Content(f"{text}\nEnter links or unlinks{strength} · Escape ends"))
+            self._told.update(Content(f"{text}\n{self._ways()}"))
         elif chosen and partners:
             named = [f"{_short(keys.get(key, key))}{f' ({how})' if how else ''}" for key, how in partners.items()]
             self._told.update(Content("◆ linked with: " + " · ".join(named)))
         elif chosen:
-            self._told.update(Content("Linked with nothing yet · x links it"))
+            self._told.update(Content(told_together("Linked with nothing yet", offer(self, "facing.link", "links it"))))
         else:
             self._told.update(Content("◆ partner of the entry under the cursor · ◇ linked"))
+
+    def _ways(self) -> str:
+        """What the keys do while a link is made."""
+        box = (*self._left, *self._right)[0]
+        stronger = own_key(box, "entries.rate-up"), own_key(box, "entries.rate-down")
+        return told_together(
+            offer(box, "entries.form", "links or unlinks"),
+            f"{' '.join(stronger)} strength" if self.strengths and all(stronger) else "",
+            offer(self, "facing.end", "ends"),
+        )
 
     def draw_lines(self) -> None:
         """Draw the lines to the partners anew, once everything stands where it belongs."""

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from personatui.render.figures import figure, is_number
 from personatui.widgets.cells import MISSING, Cell, CellList, Line, Sheet, aligned, prompt_cells
+from personatui.widgets.keys import offer, own_key, told_together
 from personatui.widgets.lines import Row, wrap_row
 from personatui.widgets.requests import RateRequested
 from personatui.widgets.slots import Slot
@@ -116,7 +117,7 @@ class RatedList(CellList):
 
     def _told(self) -> str:
         if not self._entries:
-            return "empty · a adds" if self.slot is not None else "empty"
+            return told_together("empty", offer(self, "entries.add", "adds") if self.slot is not None else "")
         rated = [number for number, column in enumerate(self.columns) if not column.computed]
         missing = sum(1 for entry in self._entries if any(_value(entry, number) is None for number in rated))
         return f"{len(self._entries)}" + (f" · {missing} unrated" if missing else "")
@@ -229,7 +230,9 @@ class RatedList(CellList):
 
     def action_shift(self, by: int) -> None:
         if self.is_sorted:
-            self.refuse("The list is sorted, so there is no place to move to. Press S until the order is the file's.")
+            key = own_key(self, "rated.sort")
+            until = f" Press {key} until the order is the file's." if key else ""
+            self.refuse(f"The list is sorted, so there is no place to move to.{until}")
         else:
             super().action_shift(by)
 

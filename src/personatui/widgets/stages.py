@@ -10,6 +10,7 @@ from textual.content import Content
 from personatui.render.figures import figure, is_number
 from personatui.widgets.cells import MISSING, Cell, CellList, Line, Sheet, aligned, prompt_cells, wrapped
 from personatui.widgets.curves import draw_curves
+from personatui.widgets.keys import offer, told_together
 from personatui.widgets.lines import Row, wrap_row
 from personatui.widgets.requests import MoveRequested, RateRequested
 from personatui.widgets.slots import Slot
@@ -98,7 +99,7 @@ class StageGrid(CellList):
             if isinstance(lane, Lane):
                 self._place(number, lane, rows, known)
         count = sum(1 for row in rows if row.key) - len(self._stages)
-        empty = "empty · a adds a stage" if slot is not None else "empty"
+        empty = told_together("empty", offer(self, "entries.add", "adds a stage") if slot is not None else "")
         self.border_subtitle = Content(f"{len(self._stages)} stages · {count}" if self._stages else empty)
         self.show(rows)
 

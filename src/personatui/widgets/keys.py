@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # The key of the binding with an id, as it is shown; empty when there is no such binding.
 Keys = Callable[[str], str]
 
-# Signs that not everybody reads in a sentence.
-_NAMES = {"⏎": "Enter", "esc": "Escape"}
+# How keys are written in a sentence, where not everybody reads the sign.
+_NAMES = {"⏎": "Enter", "enter": "Enter", "esc": "Escape", "escape": "Escape", "tab": "Tab"}
 
 
 def no_keys(_: str) -> str:
@@ -46,6 +46,23 @@ def keys_of(node: DOMNode) -> Keys:
 def key_of(node: DOMNode, binding_id: str) -> str:
     """The first key of the binding with that id among what is on screen, as it is shown; empty when there is none."""
     return keys_of(node)(binding_id)
+
+
+def own_key(node: DOMNode, binding_id: str) -> str:
+    """The first key of a binding of the widget or screen itself, which need not have the focus nor be drawn yet."""
+    binding = next((found for found in _bindings(type(node)) if found.id == binding_id), None)
+    return _shown(node.app, binding) if binding is not None else ""
+
+
+def offer(node: DOMNode, binding_id: str, what: str) -> str:
+    """A key of the widget or screen itself and what it does; empty where the keymap left it none."""
+    key = own_key(node, binding_id)
+    return f"{key} {what}" if key else ""
+
+
+def told_together(*texts: str) -> str:
+    """What there is to say on one line, without what is empty."""
+    return " · ".join(text for text in texts if text)
 
 
 def _elsewhere(node: DOMNode, binding_id: str) -> str:

@@ -25,12 +25,12 @@ Moment = Literal[
 class Job(Model):
     """The core functional job: verb, object of the verb, contextual clarifier (Ulwick and Bettencourt 2008)."""
 
-    verb: str = ""
-    object: str = ""
-    clarifier: str = Field(default="", description="The circumstances, without naming a solution")
-    executor: str = Field(default="", description="Who does the job")
-    buyer: str = Field(default="", description="Who decides on the purchase")
-    support: str = Field(default="", description="Who installs, maintains or repairs the product")
+    verb: str = Field(default="", description="What is to be done, such as prepare or find")
+    object: str = Field(default="", description="To what it is done, such as an evening meal")
+    clarifier: str = Field(default="", title="Circumstances", description="When and where, without naming a solution")
+    executor: str = Field(default="", title="Done by", description="Who does the job")
+    buyer: str = Field(default="", title="Bought by", description="Who decides on the purchase")
+    support: str = Field(default="", title="Supported by", description="Who installs, maintains or repairs the product")
     sources: Array[str] = Field(default=(), description="What the statement of the job rests on")
 
     @property
@@ -64,8 +64,8 @@ class Outcome(Claim):
     direction: Literal["minimize", "increase"] | None = None
     metric: str = Field(default="", description="time, likelihood, number, amount, ...")
     object: str = Field(default="", description="What is controlled")
-    clarifier: str = ""
-    example: str = ""
+    clarifier: str = Field(default="", title="Circumstances", description="When and where it counts")
+    example: str = Field(default="", description="What it can look like")
     step: StepName | None = Field(default=None, description="The step of the job map that it belongs to")
     respondents: int | None = Field(default=None, ge=0, description="People who answered the survey")
     importance_top: int | None = Field(default=None, ge=0, description="Answers 4 or 5 to importance, of 1 to 5")
@@ -128,8 +128,12 @@ class TimelineEvent(Claim):
 class Strategy(Model):
     """How an offer does the job against the present solutions: Ulwick's growth strategy matrix."""
 
-    performance: Literal["better", "same", "worse"] | None = None
-    price: Literal["more", "same", "less"] | None = None
+    performance: Literal["better", "same", "worse"] | None = Field(
+        default=None, title="The offer", description="How well it does the job against today's solutions"
+    )
+    price: Literal["more", "same", "less"] | None = Field(
+        default=None, title="Its price", description="What it costs against today's solutions"
+    )
     note: str = ""
     sources: Array[str] = Field(default=(), description="What the judgement rests on")
 
@@ -139,7 +143,9 @@ class JobsCanvas(Canvas):
 
     job: Job = Job()
     strategy: Strategy = Strategy()
-    survey_segment: str = Field(default="", description="The outcome-based segment that the survey asked")
+    survey_segment: str = Field(
+        default="", title="Segment asked", description="The outcome-based segment that the survey asked"
+    )
     related_jobs: Array[RelatedJob] = ()
     steps: Array[JobStep] = ()
     outcomes: Array[Outcome] = ()

@@ -41,6 +41,10 @@ class Offence:
     better: str = ""
 
 
+# What the parts of a statement are called on screen, where not as in the file.
+_SAID = {"clarifier": "circumstances"}
+
+
 def lint_job(job: Job) -> Iterator[Offence]:
     """What is wrong with the statement of the core job; nothing is said of a job that is empty altogether."""
     statement = job.statement
@@ -49,11 +53,11 @@ def lint_job(job: Job) -> Iterator[Offence]:
     for part, value, hint in (
         ("verb", job.verb, "Start with what the customer wants to do, such as “prepare”."),
         ("object", job.object, "Say what is acted upon, such as “an evening meal”."),
-        ("clarifier", job.clarifier, "Add the circumstances, such as “on a working day”."),
+        ("clarifier", job.clarifier, "Say when and where, such as “on a working day”."),
     ):
         if not value.strip():
             severity = Severity.NOTE if part == "clarifier" else Severity.WARNING
-            yield Offence(f"job-without-{part}", severity, f"has no {part}", hint)
+            yield Offence(f"job-without-{part}", severity, f"has no {_SAID.get(part, part)}", hint)
     verb = words_of(job.verb)
     if verb and (verb[0] == "to" or _is_gerund(verb[0])):
         yield Offence(
@@ -105,10 +109,10 @@ def lint_outcome(outcome: Outcome) -> Iterator[Offence]:
                 yield Offence(
                     f"outcome-without-{part}",
                     Severity.WARNING if part == "object" else Severity.NOTE,
-                    "does not say what is controlled" if part == "object" else "has no contextual clarifier",
+                    "does not say what is controlled" if part == "object" else "has no circumstances",
                     "Say what should take less time or happen less often."
                     if part == "object"
-                    else "Add the circumstances in which it holds.",
+                    else "Say when and where it holds.",
                 )
     yield from _wording(statement, "outcome", "Say what the customer wants to control, whatever does the job.")
     vague = found_in(statement, VAGUE)

@@ -363,11 +363,11 @@ async def test_the_mouse_chooses_cells(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         await _compared(desk, "maya-okafor", "tom-brandt")
         grid = _grid(desk)
-        top = next(y for y, line in enumerate(desk.lines()) if "≠ Relation" in line) - grid.region.y
+        top = next(y for y, line in enumerate(desk.lines()) if "≠ Customer" in line) - grid.region.y
         await desk.pilot.click(ColumnGrid, offset=(110, top))
         await settled(desk.pilot)
         assert grid.column == 1
-        assert grid._grid[grid.cursor].label.text.endswith("Relation")
+        assert grid._grid[grid.cursor].label.text.endswith("Customer")
         await desk.pilot.click(ColumnGrid, offset=(40, 0))
         assert grid.column == 0
         # a title and the space below the end are no cells

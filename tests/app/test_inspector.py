@@ -88,7 +88,7 @@ async def test_what_a_statement_rests_on(tmp_path: Path) -> None:
         assert "Sleep well" in desk.drawn()
 
         await _select(desk, "persona/a:pains:0")
-        assert "Pains no id yet" in desk.told
+        assert "Challenges and pains no id yet" in desk.told
         assert "Severity  5" in desk.told
         assert "An assumption: no source supports it yet." in desk.told
 

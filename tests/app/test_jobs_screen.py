@@ -256,3 +256,17 @@ async def test_a_story_of_several_parts_is_edited_in_its_form(tmp_path: Path) ->
             assert isinstance(desk.app.screen, FormScreen)
             await desk.press("escape")
             assert stories.has_focus
+
+
+async def test_what_stands_on_the_screen_has_the_same_name_in_the_form_and_in_the_inspector(tmp_path: Path) -> None:
+    files = {**PERSONA, CANVAS: '[job]\nverb = "cook"\nclarifier = "at night"\n'}
+    async with at_work(project(tmp_path, files)) as desk:
+        job = await _at_jobs(desk)
+        named = {row.key.rpartition(":")[2]: row.pieces[0][0].strip() for row in job.rows if row.key}
+        assert named["clarifier"] == "Circumstances"
+        job.move_to(next(row.key for row in job.rows if row.key.endswith(":clarifier")))
+        await settled(desk.pilot)
+        assert desk.told.startswith("Circumstances\n")
+        await desk.press("enter")
+        labels = {row.field.key: row.field.label for row in desk.on(FormScreen).rows}
+        assert {key: labels[key] for key in named} == named

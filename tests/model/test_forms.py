@@ -16,7 +16,7 @@ from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Goal, Item, Link, Note, Pain, Quote, Trait
 from personatui.model.cleaning import is_clean
 from personatui.model.edits import Data, RemoveValue, SetValue, apply_to_data
-from personatui.model.fields import FieldKind, FormField, fields_for, form_fields, value_in
+from personatui.model.fields import FieldKind, FormField, field_title, fields_for, form_fields, value_in
 from personatui.model.forms import Entered, filled, form_changes, is_same, parse, says_nothing, show, tidied, trouble
 from personatui.model.ids import Reference
 from personatui.model.persona import Demographics, Facets, Firmographics, Persona
@@ -194,8 +194,12 @@ AGE = field_of(Persona, "demographics", "age")
         (SEVERITY, "4.0", "Severity is a whole number from 1 to 5; “4.0” is none."),
         (SEVERITY, "٣", "Severity is a whole number from 1 to 5; “٣” is none."),
         (SEVERITY, "9" * 6000, f"Severity is a whole number from 1 to 5; {'9' * 39}… is too high."),
-        (field_of(Persona, "n"), "-3", "N is a whole number, 0 or more; -3 is too low."),
-        (field_of(Persona, "n"), str(2**63), f"N is a whole number, 0 or more; {2**63} is too high for a file."),
+        (field_of(Persona, "n"), "-3", "People studied is a whole number, 0 or more; -3 is too low."),
+        (
+            field_of(Persona, "n"),
+            str(2**63),
+            f"People studied is a whole number, 0 or more; {2**63} is too high for a file.",
+        ),
         (field_of(Trait, "score"), "1e999", "Score is a number; 1e999 is too high for a file."),
         (field_of(Trait, "score"), "nan", "Score is a number; “nan” is none."),
         (SHARE, "1.5", "Share is a number from 0 to 1; 1.5 is too high."),
@@ -269,7 +273,7 @@ def test_what_a_form_of_a_persona_asks_for() -> None:
     groups = list(dict.fromkeys(field.group for field in fields if field.kind is not FieldKind.TABLE))
 
     assert [field.label for field in fields][:3] == ["Name", "Kind", "Role"]
-    assert groups == ["", "Demographics", "Firmographics", "Facets"]
+    assert groups == ["", "Demographics", "Organisation", "GenderMag facets"]
     assert fields[-1].key == "custom"
     assert not {"goals", "pains", "notes", "schema", "schema_version"} & {field.key for field in fields}
     assert ROLE.range == "one of: primary, secondary, supplemental, customer, served, negative"
@@ -403,3 +407,16 @@ def test_a_new_item_holds_what_was_entered_and_nothing_more() -> None:
     }
 
     assert filled(Persona, {}, entered) == {"name": "Maya", "demographics": {"age": 34}}
+
+
+# What fields are called --------------------------------------------------------------------------------------
+
+
+def test_a_field_is_called_as_its_model_says_or_by_its_key() -> None:
+    assert field_title(Persona, "relation") == "Customer"
+    assert field_title(Persona, "buying_roles") == "Buying roles"
+    assert field_title(Persona, "firmographics", "tech_stack") == "Tech stack"
+    assert field_title(Persona, "nonsense", "shoe_size") == "Shoe size"
+    assert field_title(None, "shoe_size") == "Shoe size"
+    groups = {field.label: field.group for field in fields_for(Persona, {"firmographics": {"mood": "good"}})}
+    assert (groups["Customer"], groups["Tech stack"], groups["Mood"]) == ("", "Organisation", "Organisation")

@@ -177,15 +177,15 @@ class JobsView(ToolView):
         if statement:
             yield Row(((statement[:1].upper() + statement[1:], "strong"),))
         job, strategy, fact = jobs.job, jobs.strategy, self.context.fact
-        yield fact("Verb", job.verb, "job", "verb", prompt="What is to be done? prepare, find, give …")
-        yield fact("Object", job.object, "job", "object", prompt="To what?")
-        yield fact("Circumstances", job.clarifier, "job", "clarifier", prompt="When and where, without a solution?")
-        yield fact("Done by", job.executor, "job", "executor", prompt="Who does the job?")
-        yield fact("Bought by", job.buyer, "job", "buyer", prompt="Who decides on the purchase?")
-        yield fact("Supported by", job.support, "job", "support", prompt="Who installs, maintains, repairs?")
-        yield fact("Asked", jobs.survey_segment, "survey_segment", prompt="Which segment did the survey ask?")
-        yield fact("The offer", strategy.performance, "strategy", "performance", prompt="Does it better, same, worse?")
-        yield fact("Its price", strategy.price, "strategy", "price", prompt="Is it more, same, less?")
+        yield fact("", job.verb, "job", "verb", prompt="What is to be done? prepare, find, give …")
+        yield fact("", job.object, "job", "object", prompt="To what?")
+        yield fact("", job.clarifier, "job", "clarifier", prompt="When and where, without a solution?")
+        yield fact("", job.executor, "job", "executor", prompt="Who does the job?")
+        yield fact("", job.buyer, "job", "buyer", prompt="Who decides on the purchase?")
+        yield fact("", job.support, "job", "support", prompt="Who installs, maintains, repairs?")
+        yield fact("", jobs.survey_segment, "survey_segment", prompt="Which segment did the survey ask?")
+        yield fact("", strategy.performance, "strategy", "performance", prompt="Does it better, same, worse?")
+        yield fact("", strategy.price, "strategy", "price", prompt="Is it more, same, less?")
 
     def _outcome_rows(self, jobs: JobsCanvas) -> Iterator[RatedRow]:
         for index, outcome in enumerate(jobs.outcomes):

@@ -34,6 +34,7 @@ from personatui.model.base import item_fields
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Item, Note
 from personatui.model.edits import Change
+from personatui.model.fields import field_title
 from personatui.model.ids import Reference, canvas_reference
 from personatui.model.persona import Persona
 from personatui.model.places import entry_key, place_key
@@ -170,11 +171,12 @@ class ToolContext:
     def fact(self, title: str, value: object, *path: str, prompt: str = "") -> Row:
         """A value of the canvas itself as a row to edit, in an `EntryList` with the slot of no field.
 
-        `path` leads to it: `fact("Done by", canvas.job.executor, "job", "executor")`. `prompt` asks for a value that
-        is not said yet. It works before the canvas has a file: the first value creates it.
+        `path` leads to it: `fact("", canvas.job.executor, "job", "executor")`. Without a title it is called as its
+        field is in the model. `prompt` asks for a value that is not said yet. It works before the canvas has a
+        file: the first value creates it.
         """
         said = "" if value is None else str(value)
-        return fact(title, said, place_key(self.reference, *path), prompt)
+        return fact(title or field_title(self.tool.model, *path), said, place_key(self.reference, *path), prompt)
 
 
 class ToolView(Widget):

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from personatui.app.emptiness import no_statements
-from personatui.model.base import Model
+from personatui.model.base import Model, table_fields
 from personatui.model.claims import Note
-from personatui.model.fields import in_words
+from personatui.model.fields import field_title, in_words
 from personatui.model.ids import Reference, persona_reference
 from personatui.model.persona import CLAIM_FIELDS, Persona
 from personatui.model.places import entry_key, place_key
@@ -21,8 +21,6 @@ from personatui.widgets.keys import Keys, no_keys
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import LABEL_WIDTH, fact, item_row, label_width, note_rows
 from personatui.widgets.slots import Slot
-
-_PROFILES = (("demographics", "Profile"), ("firmographics", "Organisation"), ("facets", "GenderMag facets"))
 
 
 def persona_line(persona: Persona) -> str:
@@ -41,8 +39,8 @@ def card_rows(persona_id: str, persona: Persona, project: Project, keys: Keys = 
         rows += [Row(((persona.summary.strip(), "plain"),), key=place_key(owner, "summary")), BLANK]
     rows += _facts(owner, persona, project)
     rows += _quality(persona, project)
-    for name, title in _PROFILES:
-        rows += _profile(owner, name, getattr(persona, name), title)
+    for name in table_fields(Persona):
+        rows += _profile(owner, name, getattr(persona, name))
     for name, title in CLAIM_FIELDS.items():
         items = getattr(persona, name)
         if items:
@@ -94,17 +92,17 @@ def _facts(owner: Reference, persona: Persona, project: Project) -> Iterator[Row
     segment = project.segments.get(persona.segment)
     if persona.segment:
         told = segment.name or persona.segment if segment else f"{persona.segment} (missing)"
-        yield fact("Segment", told, place_key(owner, "segment"))
-    for name, title, value in (
-        ("relation", "Customer", persona.relation),
-        ("buying_roles", "Buying centre", ", ".join(persona.buying_roles)),
-        ("interface", "Interface", persona.interface),
-        ("tags", "Tags", ", ".join(persona.tags)),
-        ("date", "Grounded on", persona.date),
-        ("picture", "Picture", persona.picture),
+        yield fact(field_title(Persona, "segment"), told, place_key(owner, "segment"))
+    for name, value in (
+        ("relation", persona.relation),
+        ("buying_roles", ", ".join(persona.buying_roles)),
+        ("interface", persona.interface),
+        ("tags", ", ".join(persona.tags)),
+        ("date", persona.date),
+        ("picture", persona.picture),
     ):
         if value:
-            yield fact(title, value, place_key(owner, name))
+            yield fact(field_title(Persona, name), value, place_key(owner, name))
 
 
 def _quality(persona: Persona, project: Project) -> Iterator[Row]:
@@ -119,16 +117,16 @@ def _quality(persona: Persona, project: Project) -> Iterator[Row]:
     yield fact("Filled", text)
 
 
-def _profile(owner: Reference, field: str, profile: Model, title: str) -> Iterator[Row]:
+def _profile(owner: Reference, field: str, profile: Model) -> Iterator[Row]:
     known = {name: value for name, value in profile if value not in ("", None, ())}
     unknown = profile.model_extra or {}
     if not known and not unknown:
         return
     yield BLANK
-    yield replace(heading(title), slot=Slot(owner, ""))
-    width = label_width(map(in_words, (*known, *unknown)))
+    yield replace(heading(field_title(Persona, field)), slot=Slot(owner, ""))
+    width = label_width(field_title(type(profile), name) for name in (*known, *unknown))
     for name, value in known.items():
-        yield fact(in_words(name), _told(value), place_key(owner, field, name), width=width)
+        yield fact(field_title(Persona, field, name), _told(value), place_key(owner, field, name), width=width)
     for name, value in unknown.items():
         yield fact(in_words(name), _told(value), width=width)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from personatui.model.base import Model
 from personatui.model.claims import Claim, Item, Link, Note, Strength
-from personatui.model.fields import in_words
+from personatui.model.fields import field_title, in_words
 from personatui.model.ids import Reference
 from personatui.model.places import Place, entry_at, find_place
 from personatui.model.project import Project, items_of
@@ -34,7 +34,7 @@ def detail_rows(project: Project, key: str) -> list[Row]:
         return _value_rows(project, place)
     owner, name = place.owner, str(place.path[0])
     rows = [
-        Row(((in_words(name), "heading"),), right=((item.id or "no id yet", "dim"),)),
+        Row(((_title(project, place.owner, name), "heading"),), right=((item.id or "no id yet", "dim"),)),
         Row(((_text(item), "strong"),)),
     ]
     rows += _fields(item)
@@ -61,7 +61,7 @@ def _value_rows(project: Project, place: Place) -> list[Row]:
         node = getattr(node, str(step), None)
     told = ", ".join(map(str, node)) if isinstance(node, tuple) else "" if node is None else str(node)
     rows = [
-        Row(((in_words(str(place.path[-1])), "heading"),)),
+        Row(((_title(project, place.owner, *map(str, place.path)), "heading"),)),
         Row(((told or "not said", "strong" if told else "dim"),)),
     ]
     segment = project.segments.get(told) if place.path == ("segment",) else None
@@ -83,9 +83,14 @@ def record_rows(project: Project, reference: Reference, opening: str = "") -> li
     ]
     rows += _scalar_fields(record)
     for field, _, item in items_of(record):
-        rows.append(Row(((f"{in_words(field)}  ", "dim"), (_text(item), "plain")), hanging=2))
+        rows.append(Row(((f"{field_title(type(record), field)}  ", "dim"), (_text(item), "plain")), hanging=2))
     rows += use_rows(project, reference)
     return rows
+
+
+def _title(project: Project, owner: Reference, *path: str) -> str:
+    record = project.record(owner)
+    return field_title(type(record) if record is not None else None, *path)
 
 
 def _text(item: Item) -> str:
@@ -100,7 +105,7 @@ def _fields(item: Item) -> Iterator[Row]:
         if name in _TOLD_ELSEWHERE or value in ("", None, ()) or name not in item.model_fields_set:
             continue
         told = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        yield Row(((f"{in_words(name)}  ", "dim"), (told, "plain")), hanging=2)
+        yield Row(((f"{field_title(type(item), name)}  ", "dim"), (told, "plain")), hanging=2)
 
 
 def _scalar_fields(record: Model) -> Iterator[Row]:
@@ -109,7 +114,7 @@ def _scalar_fields(record: Model) -> Iterator[Row]:
         if name in ("schema_version", "name", "title") or name not in record.model_fields_set:
             continue
         if isinstance(value, str | int | float) and value != "":
-            yield Row(((f"{in_words(name)}  ", "dim"), (str(value), "plain")), hanging=2)
+            yield Row(((f"{field_title(type(record), name)}  ", "dim"), (str(value), "plain")), hanging=2)
 
 
 def _evidence(project: Project, claim: Claim) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from personatui.app.card import note_section, section
 from personatui.model.base import Model
 from personatui.model.claims import Item
+from personatui.model.fields import field_title
 from personatui.model.ids import Reference, persona_reference
 from personatui.model.places import place_key
 from personatui.model.project import Project
@@ -18,15 +19,9 @@ from personatui.widgets.keys import Keys, no_keys
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.notes import fact, item_row
 
-_SEGMENT_FACTS = (("market", "Market"), ("target", "Target"), ("share", "Share"), ("size", "Customers"))
-_SOURCE_FACTS = (
-    ("kind", "Kind"),
-    ("date", "Date"),
-    ("participants", "Participants"),
-    ("author", "Author"),
-    ("url", "Address"),
-)
-_SEGMENT_LISTS = (("characteristics", "What they have in common"), ("needs", "Needs"))
+_SEGMENT_FACTS = ("market", "target", "share", "size")
+_SOURCE_FACTS = ("kind", "date", "participants", "author", "url")
+_SEGMENT_LISTS = ("characteristics", "needs")
 
 
 def record_title(reference: Reference, record: Model) -> str:
@@ -55,8 +50,8 @@ def record_card(reference: Reference, record: Model, project: Project, keys: Key
     rows += _facts(reference, record)
     if isinstance(record, Segment):
         rows += _personas(reference, project)
-        for field, title in _SEGMENT_LISTS:
-            rows += _list(reference, field, title, getattr(record, field), project, keys)
+        for field in _SEGMENT_LISTS:
+            rows += _list(reference, field, field_title(Segment, field), getattr(record, field), project, keys)
     if isinstance(record, Source):
         rows += _list(reference, "excerpts", "Excerpts", record.excerpts, project, keys)
     rows += note_section(getattr(record, "notes", ()), reference)
@@ -65,11 +60,11 @@ def record_card(reference: Reference, record: Model, project: Project, keys: Key
 
 def _facts(reference: Reference, record: Model) -> Iterator[Row]:
     names = _SOURCE_FACTS if isinstance(record, Source) else _SEGMENT_FACTS
-    for name, title in (*names, ("tags", "Tags"), ("sources", "Rests on")):
+    for name in (*names, "tags", "sources"):
         value = getattr(record, name, None)
         if value in ("", None, ()) or name not in record.model_fields_set:
             continue
-        yield fact(title, _told(name, value), place_key(reference, name))
+        yield fact(field_title(type(record), name), _told(name, value), place_key(reference, name))
 
 
 def _told(name: str, value: object) -> str:

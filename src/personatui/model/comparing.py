@@ -17,6 +17,7 @@ from enum import StrEnum
 from personatui.model.base import Model, item_fields, table_fields
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Item, Link, Note, Strength
+from personatui.model.fields import field_title
 from personatui.model.ids import Reference, canvas_reference, persona_reference
 from personatui.model.persona import CLAIM_FIELDS, Persona
 from personatui.model.project import Project, items_of
@@ -25,22 +26,21 @@ from personatui.model.quality import completeness, persona_coverage
 FEWEST, MOST = 2, 4
 FACTS, NOTES, LINKS, CUSTOM, QUALITY, CANVASES = "facts", "notes", "links", "custom", "quality", "canvases"
 
-_FACTS = {
-    "role": "Role",
-    "kind": "Kind",
-    "relation": "Relation",
-    "basis": "Basis",
-    "n": "People studied",
-    "date": "Grounded on",
-    "segment": "Segment",
-    "buying_roles": "Buying roles",
-    "interface": "Interface",
-    "summary": "Summary",
-    "tags": "Tags",
-    "sources": "Sources",
-    "picture": "Picture",
-}
-_TABLES = {"demographics": "Demographics", "firmographics": "Organisation", "facets": "GenderMag facets"}
+_FACTS = (
+    "role",
+    "kind",
+    "relation",
+    "basis",
+    "n",
+    "date",
+    "segment",
+    "buying_roles",
+    "interface",
+    "summary",
+    "tags",
+    "sources",
+    "picture",
+)
 # What an item says besides its rating, and the schema that a file happens to be written in.
 _NOT_A_RATING = {"id", "text", "sources", "note", "tags"}
 _NOT_SAID = {"schema_version", "title", "personas", "segment"}
@@ -159,8 +159,8 @@ def compare_personas(
     sections = [
         Section(FACTS, "Facts", tuple(_facts(project, personas, owners))),
         *(
-            _table(name, title, [getattr(persona, name) for persona in personas], owners)
-            for name, title in _TABLES.items()
+            _table(name, field_title(Persona, name), [getattr(persona, name) for persona in personas], owners)
+            for name in table_fields(Persona)
         ),
         *_lists(project, personas, owners, {**CLAIM_FIELDS, NOTES: "Notes", LINKS: "Links"}),
         Section(CUSTOM, "Free fields", tuple(_data_rows([_free(persona) for persona in personas], owners))),
@@ -183,12 +183,15 @@ def compare_canvases(
     models = tuple(dict.fromkeys(type(canvas) for canvas in canvases))
     lists = {name: None for model in models for name, kind in item_fields(model).items() if issubclass(kind, Item)}
     titles = {name: title for name, title in (regions or {}).items() if name in lists}
-    titles |= {name: _spoken(name) for name in lists if name not in titles}
+    titles |= {name: _title_in(models, name) for name in lists if name not in titles}
     tables = dict.fromkeys(name for model in models for name in table_fields(model))
     facts = [{**_scalars(canvas), **(canvas.model_extra or {})} for canvas in canvases]
     sections = [
-        Section(FACTS, "Canvas", tuple(_data_rows(facts, owners, spoken=True))),
-        *(_table(name, _spoken(name), [_table_in(canvas, name) for canvas in canvases], owners) for name in tables),
+        Section(FACTS, "Canvas", tuple(_data_rows(facts, owners, models))),
+        *(
+            _table(name, _title_in(models, name), [_table_in(canvas, name) for canvas in canvases], owners)
+            for name in tables
+        ),
         *_lists(project, canvases, owners, titles),
     ]
     return _comparison(project, persona_ids, sections, tool)
@@ -211,7 +214,7 @@ def _comparison(
 
 
 def _facts(project: Project, personas: Sequence[Persona], owners: Sequence[Reference]) -> Iterator[Row]:
-    for name, label in _FACTS.items():
+    for name in _FACTS:
         cells = []
         for persona, owner in zip(personas, owners, strict=True):
             value = getattr(persona, name)
@@ -223,7 +226,7 @@ def _facts(project: Project, personas: Sequence[Persona], owners: Sequence[Refer
             said = frozenset(map(_said, value)) if isinstance(value, tuple) else _said(value)
             cells.append(Cell(text, said, owner) if is_said else None)
         if any(cells):
-            yield Row(label, tuple(cells))
+            yield Row(field_title(Persona, name), tuple(cells))
 
 
 def _quality(project: Project, personas: Sequence[Persona], owners: Sequence[Reference]) -> Iterator[Row]:
@@ -276,7 +279,8 @@ def _notes_on(canvas: Canvas) -> int:
 
 def _table(name: str, title: str, tables: Sequence[Model | None], owners: Sequence[Reference]) -> Section:
     data = [table.to_data() if table is not None else {} for table in tables]
-    return Section(name, title, tuple(_data_rows(data, owners, spoken=True)))
+    models = tuple(dict.fromkeys(type(table) for table in tables if table is not None))
+    return Section(name, title, tuple(_data_rows(data, owners, models)))
 
 
 def _table_in(record: Model, name: str) -> Model | None:
@@ -300,14 +304,14 @@ def _scalars(record: Model) -> dict[str, object]:
 
 
 def _data_rows(
-    tables: Sequence[Mapping[str, object]], owners: Sequence[Reference], *, spoken: bool = False
+    tables: Sequence[Mapping[str, object]], owners: Sequence[Reference], models: Sequence[type[Model]] = ()
 ) -> Iterator[Row]:
-    """A row for each value in nested data, named by the keys that lead to it."""
+    """A row for each value in nested data, named as its model calls it, else by the keys that lead to it."""
     flat = [dict(_leaves(table, ())) for table in tables]
     for path in dict.fromkeys(path for leaves in flat for path in leaves):
-        label = ".".join(path)
+        label = _title_in(models, ".".join(path)) if models else ".".join(path)
         yield Row(
-            (_spoken(label) if spoken else label) or "(no name)",
+            label or "(no name)",
             tuple(
                 Cell(_told(leaves[path]), _said(leaves[path]), owner) if path in leaves else None
                 for leaves, owner in zip(flat, owners, strict=True)
@@ -436,5 +440,6 @@ def _told(value: object) -> str:
             return str(value)
 
 
-def _spoken(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _title_in(models: Sequence[type[Model]], name: str) -> str:
+    """What the first model that knows a field calls it."""
+    return field_title(next((model for model in models if name in model.model_fields), None), name)

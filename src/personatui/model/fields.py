@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from personatui.model.base import Day, Model
+from personatui.model.base import Day, Model, table_fields
 from personatui.model.claims import Item
 from personatui.model.cleaning import clean_line
 from personatui.model.edits import Data
@@ -56,7 +56,7 @@ class FormField:
     """One field of a form. `path` leads to it from the item: tables give paths such as `("demographics", "age")`.
 
     `low` and `high` are inclusive; `limits` are other rules in words; `default` is what counts where the file says
-    nothing. `options` are the values of a choice.
+    nothing. `options` are the values of a choice, `headings` the names of the tables that it stands in.
     """
 
     path: FieldPath
@@ -67,6 +67,7 @@ class FormField:
     high: float | None = None
     limits: tuple[str, ...] = ()
     default: Any = None
+    headings: tuple[str, ...] = ()
     may_be_empty: bool = True
     is_known: bool = True
     owner: type[Model] | None = field(default=None, repr=False)
@@ -78,13 +79,13 @@ class FormField:
 
     @property
     def label(self) -> str:
-        """The key in words: `Buying roles`."""
-        return in_words(self.key)
+        """What it is called: `Buying roles`."""
+        return field_title(self.owner, self.key)
 
     @property
     def group(self) -> str:
-        """The heading that the field stands below: the table's name in words, empty at the top."""
-        return " · ".join(map(in_words, self.path[:-1]))
+        """The heading that the field stands below: what the table is called, empty at the top."""
+        return " · ".join(self.headings or map(in_words, self.path[:-1]))
 
     @property
     def range(self) -> str:
@@ -105,6 +106,16 @@ def in_words(key: str) -> str:
     """A key as a label: `tech_stack` gives `Tech stack`."""
     words = " ".join(clean_line(key).replace("_", " ").split())
     return words[:1].upper() + words[1:] or "(no name)"
+
+
+def field_title(model: type[Model] | None, *path: str) -> str:
+    """What a field is called wherever it is shown: the title that its model gives it, else its key in words."""
+    for table in path[:-1]:
+        model = table_fields(model).get(table) if model is not None else None
+    key = path[-1]
+    fields = model.model_fields if model is not None else {}
+    info = fields.get(key) or next((info for info in fields.values() if info.alias == key), None)
+    return (info.title if info is not None else None) or in_words(key)
 
 
 def _told(form_field: FormField) -> Iterator[str]:
@@ -158,7 +169,11 @@ def form_fields(model: type[Model]) -> tuple[FormField, ...]:
         members, metadata = _members(info.annotation, list(info.metadata))
         table = members[0] if len(members) == 1 else None
         if isinstance(table, type) and issubclass(table, Model):
-            tables += (replace(inner, path=(key, *inner.path)) for inner in form_fields(table))
+            heading = info.title or in_words(key)
+            tables += (
+                replace(inner, path=(key, *inner.path), headings=(heading, *inner.headings))
+                for inner in form_fields(table)
+            )
         elif not any(_holds_records(member) for member in members):
             own.append(_described(key, info, members, metadata, model))
     own.sort(key=lambda one: _LAST.index(one.key) if one.key in _LAST else -1)
@@ -181,21 +196,20 @@ def fields_for(model: type[Model], data: Data) -> tuple[FormField, ...]:
     shown = [one for one in known if not any(one.path[:length] in blocked for length in range(1, len(one.path)))]
     misplaced = "Something else stands here where a table belongs"
     shown += (FormField(path, FieldKind.SHOWN, misplaced) for path in sorted(blocked))
-    return (*shown, *_unknown(model, data, ()))
+    return (*shown, *_unknown(model, data, (), ()))
 
 
-def _unknown(model: type[Model], data: Data, where: FieldPath) -> Iterator[FormField]:
+def _unknown(model: type[Model], data: Data, where: FieldPath, headings: tuple[str, ...]) -> Iterator[FormField]:
     names = {info.alias or name: info for name, info in model.model_fields.items()}
     for key, value in data.items():
         if key not in names:
-            yield FormField(
-                (*where, key), FieldKind.SHOWN, "Unknown to this version; it stays in the file", is_known=False
-            )
+            meaning = "Unknown to this version; it stays in the file"
+            yield FormField((*where, key), FieldKind.SHOWN, meaning, headings=headings, is_known=False)
             continue
         members, _ = _members(names[key].annotation, [])
         table = members[0] if len(members) == 1 else None
         if isinstance(table, type) and issubclass(table, Model) and isinstance(value, dict):
-            yield from _unknown(table, value, (*where, key))
+            yield from _unknown(table, value, (*where, key), (*headings, names[key].title or in_words(key)))
 
 
 def _at(data: Any, path: FieldPath, default: Any = None) -> Any:
@@ -226,7 +240,7 @@ def _described(key: str, info: FieldInfo, members: list[Any], metadata: list[Any
         high,
         limits,
         None if info.default is PydanticUndefined else info.default,
-        not info.is_required(),
+        may_be_empty=not info.is_required(),
         owner=model,
     )
 

@@ -67,14 +67,16 @@ class Persona(Model):
         description="Cooper's design role; negative is one the product is explicitly not designed for",
     )
     relation: Literal["existing", "future"] | None = Field(
-        default=None, description="Whether such customers exist already"
+        default=None, title="Customer", description="Whether such customers exist already"
     )
     basis: Basis = Field(
         default="proto",
         description="proto: assumptions; qualitative: interviews; statistical: survey and clustering",
     )
-    n: int | None = Field(default=None, ge=0, description="People studied for this persona")
-    date: Day = Field(default="", description="When the persona was last grounded in research, YYYY-MM-DD")
+    n: int | None = Field(default=None, ge=0, title="People studied", description="How many people it rests on")
+    date: Day = Field(
+        default="", title="Grounded on", description="When the persona was last grounded in research, YYYY-MM-DD"
+    )
     segment: str = Field(default="", description="Id of the segment that the persona stands for")
     interface: str = Field(default="", description="The interface or offer that the role is about")
     summary: str = Field(default="", description="Who this is and what matters most, in one or two sentences")
@@ -85,15 +87,15 @@ class Persona(Model):
     )
     sources: Array[str] = Field(default=(), description="What the persona as a whole rests on")
     demographics: Demographics = Demographics()
-    firmographics: Firmographics = Firmographics()
-    facets: Facets = Facets()
+    firmographics: Firmographics = Field(default=Firmographics(), title="Organisation")
+    facets: Facets = Field(default=Facets(), title="GenderMag facets")
     background: Array[Claim] = ()
     goals: Array[Goal] = ()
     needs: Array[Claim] = ()
     motivations: Array[Claim] = ()
     behaviours: Array[Claim] = ()
     preferences: Array[Claim] = ()
-    pains: Array[Pain] = ()
+    pains: Array[Pain] = Field(default=(), title="Challenges and pains")
     channels: Array[Claim] = ()
     triggers: Array[Claim] = Field(default=(), description="What starts the search for a solution")
     success_factors: Array[Claim] = Field(default=(), description="What the customer expects to gain")

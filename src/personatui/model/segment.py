@@ -18,11 +18,13 @@ class Segment(Model):
     target: bool | None = Field(default=None, description="Whether the business means to serve it")
     market: Literal["b2c", "b2b"] | None = Field(default=None, description="Consumers or businesses")
     share: Number | None = Field(default=None, ge=0, le=1, description="Share of the market, 0 to 1")
-    size: int | None = Field(default=None, ge=0, description="Customers in the segment")
+    size: int | None = Field(default=None, ge=0, title="Customers", description="How many belong to the segment")
     summary: str = Field(default="", description="Who belongs to it, and who does not")
     sources: Array[str] = Field(default=(), description="What the segment as a whole rests on")
     tags: Array[str] = Field(default=(), description="Words of your own to find it by")
-    characteristics: Array[Claim] = Field(default=(), description="What its members have in common")
+    characteristics: Array[Claim] = Field(
+        default=(), title="What they have in common", description="What holds for all of its members"
+    )
     needs: Array[Claim] = ()
     notes: Array[Note] = ()
     custom: dict[str, object] = Field(default_factory=dict, description="Free fields of your own")

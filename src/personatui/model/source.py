@@ -37,7 +37,7 @@ class Source(Model):
     date: Day = Field(default="", description="When it was gathered, YYYY-MM-DD")
     participants: int | None = Field(default=None, ge=0, description="People asked or observed")
     author: str = Field(default="", description="Who gathered or wrote it")
-    url: str = Field(default="", description="Where the whole of it lies")
+    url: str = Field(default="", title="Address", description="Where the whole of it lies")
     summary: str = Field(default="", description="Who was asked or observed, how, and what came of it")
     tags: Array[str] = Field(default=(), description="Words of your own to find it by")
     excerpts: Array[Excerpt] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from personatui.model.base import Model
+from personatui.model.base import Model, table_fields
 from personatui.model.claims import Claim, Goal, Pain, Quote, Strength, Trait
+from personatui.model.fields import field_title
 from personatui.model.persona import CLAIM_FIELDS, Persona
 from personatui.model.project import Project
 from personatui.model.quality import completeness, persona_coverage
@@ -15,11 +16,6 @@ from personatui.render.marks import evidence_bar, to_ascii
 
 _SCALE_CELLS = 9
 LEGEND = ("supported by a source", "assumption")
-TABLE_TITLES = {
-    "demographics": "Demographics",
-    "firmographics": "Organisation",
-    "facets": "How the persona uses technology (GenderMag)",
-}
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -78,8 +74,8 @@ def card_of(persona_id: str, persona: Persona, project: Project) -> Card:
         facts=tuple(_facts(persona_id, persona, project)),
         summary=persona.summary,
         tables=tuple(
-            (title, rows)
-            for name, title in TABLE_TITLES.items()
+            (field_title(Persona, name), rows)
+            for name in table_fields(Persona)
             if (rows := tuple(_rows(getattr(persona, name)))) != ()
         ),
         statements=tuple(
@@ -155,26 +151,26 @@ def _facts(persona_id: str, persona: Persona, project: Project) -> Iterator[tupl
     yield "Id", persona_id
     if persona.segment:
         segment = project.segments.get(persona.segment)
-        yield "Segment", segment.name or persona.segment if segment else f"{persona.segment} (not found)"
-    if persona.relation:
-        yield "Relation", f"{persona.relation} customer"
-    if persona.interface:
-        yield "Interface", persona.interface
-    if persona.buying_roles:
-        yield "Buying roles", ", ".join(persona.buying_roles)
-    if persona.date:
-        yield "Grounded", persona.date
-    if persona.sources:
-        yield "Sources", ", ".join(_source(source, project) for source in persona.sources)
-    if persona.tags:
-        yield "Tags", ", ".join(persona.tags)
-    if persona.picture:
-        yield "Picture", persona.picture
+        yield (
+            field_title(Persona, "segment"),
+            segment.name or persona.segment if segment else f"{persona.segment} (not found)",
+        )
+    for name, value in (
+        ("relation", persona.relation),
+        ("interface", persona.interface),
+        ("buying_roles", ", ".join(persona.buying_roles)),
+        ("date", persona.date),
+        ("sources", ", ".join(_source(source, project) for source in persona.sources)),
+        ("tags", ", ".join(persona.tags)),
+        ("picture", persona.picture),
+    ):
+        if value:
+            yield field_title(Persona, name), value
 
 
 def _rows(record: Model) -> Iterator[tuple[str, str]]:
     for name, value in flat_rows(record):
-        yield _spoken(name).capitalize(), value
+        yield field_title(type(record), name), value
 
 
 def claim_details(claim: Claim) -> Iterator[str]:

@@ -178,9 +178,9 @@ def test_a_segment_is_taken_from_its_personas_and_its_own_canvas_goes(root: Path
 
     assert told(plan) == [
         ("persona/maya-okafor", "segment removed from persona Maya Okafor"),
-        ("canvas/kano/both", "segment removed from canvas kano/both"),
-        ("canvas/kano/renters", "canvas kano/renters is deleted with it"),
-        ("canvas/none/maya-okafor", "canvas none/maya-okafor is deleted with it"),
+        ("canvas/kano/both", "segment removed from Kano Model of Tom Brandt and Urban renters"),
+        ("canvas/kano/renters", "Kano Model of Urban renters is deleted with it"),
+        ("canvas/none/maya-okafor", "canvas “none” of Urban renters is deleted with it"),
     ]
     assert plan.counts == {"changed": 2, "renamed": 0, "deleted": 2}
     made(session, plan)
@@ -211,12 +211,12 @@ def test_a_persona_takes_its_own_canvases_with_it(root: Path) -> None:
         ("persona/zoe#l", "link “Her friend” of Zoe loses its target"),
         ("persona/zoe", "`custom.friend` removed from persona Zoe"),
         ("persona/zoe", "an entry of `custom.friends` removed from persona Zoe"),
-        ("canvas/kano/alone", "canvas kano/alone is deleted with it"),
-        ("canvas/kano/maya-okafor", "canvas kano/maya-okafor is deleted with it"),
-        ("canvas/kano/team", "canvas kano/team is no longer about Maya Okafor"),
-        ("canvas/kano/with-segment", "canvas kano/with-segment is no longer about Maya Okafor"),
-        ("canvas/none/maya-okafor", "canvas none/maya-okafor is deleted with it"),
-        ("canvas/none/tom-brandt", "an entry of `deep.notes[0]` removed from canvas none/tom-brandt"),
+        ("canvas/kano/alone", "Kano Model of Maya Okafor is deleted with it"),
+        ("canvas/kano/maya-okafor", "Kano Model of Maya Okafor is deleted with it"),
+        ("canvas/kano/team", "Kano Model of Maya Okafor and Tom Brandt is no longer about Maya Okafor"),
+        ("canvas/kano/with-segment", "Kano Model of Maya Okafor and Urban renters is no longer about Maya Okafor"),
+        ("canvas/none/maya-okafor", "canvas “none” of Maya Okafor is deleted with it"),
+        ("canvas/none/tom-brandt", "an entry of `deep.notes[0]` removed from canvas “none” of Tom Brandt"),
     ]
     before = contents(root)
     made(session, plan)
@@ -298,7 +298,7 @@ def test_a_field_that_is_declared_to_hold_an_id_of_its_file_follows(root: Path) 
 
     plan = plan_rename(session, canvas.at("g"), "fast")
     assert plan.change.label == "rename entry g to fast"
-    assert told(plan) == [("canvas/kano/tom-brandt#p", "entry p of canvas kano/tom-brandt now refers to fast")]
+    assert told(plan) == [("canvas/kano/tom-brandt#p", "entry p of Kano Model of Tom Brandt now refers to fast")]
     made(session, plan)
     assert (root / "canvases/kano/tom-brandt.toml").read_text("utf-8") == PAIRS.replace(
         '= "g"\n', '= "fast"\n'
@@ -306,7 +306,7 @@ def test_a_field_that_is_declared_to_hold_an_id_of_its_file_follows(root: Path) 
     assert plan_rename(session, TOM, "tom").counts == {"changed": 0, "renamed": 1, "deleted": 0}
 
     plan = plan_delete(session, canvas.at("f"))
-    assert told(plan) == [("canvas/kano/tom-brandt#p", "entry p of canvas kano/tom-brandt loses its first")]
+    assert told(plan) == [("canvas/kano/tom-brandt#p", "entry p of Kano Model of Tom Brandt loses its first")]
     made(session, plan)
     assert 'first = "f"' not in (root / "canvases/kano/tom-brandt.toml").read_text("utf-8")
 
@@ -318,7 +318,7 @@ def test_an_item_of_a_tool_that_is_not_there_calls_itself_by_its_text(root: Path
     plan = plan_delete(session, INTERVIEW)
     assert told(plan)[1] == (
         "canvas/none/x#o",
-        "entry “Odd” of canvas none/x loses its only source and becomes an assumption",
+        "entry “Odd” of canvas “none” of x loses its only source and becomes an assumption",
     )
     assert plan_delete(session, Reference("canvas", "x", "none", "o")).change.label == "delete entry “Odd”"
 
@@ -393,10 +393,10 @@ def test_a_renamed_persona_keeps_its_canvases_and_is_found(root: Path) -> None:
     assert told(plan) == [
         ("persona/zoe", "`custom` of Zoe now refers to persona/maya#m2xa"),
         ("persona/zoe", "`custom` of Zoe now refers to canvas/kano/maya#f"),
-        ("canvas/kano/maya-okafor", "canvas kano/maya-okafor is renamed to kano/maya"),
-        ("canvas/kano/team", "canvas kano/team is now about maya"),
-        ("canvas/none/maya-okafor", "canvas none/maya-okafor is renamed to none/maya"),
-        ("canvas/none/maya-okafor", "canvas none/maya-okafor is now about maya"),
+        ("canvas/kano/maya-okafor", "Kano Model of Maya Okafor is renamed to kano/maya"),
+        ("canvas/kano/team", "Kano Model of Tom Brandt and Maya Okafor is now about maya"),
+        ("canvas/none/maya-okafor", "canvas “none” of Maya Okafor and Tom Brandt is renamed to none/maya"),
+        ("canvas/none/maya-okafor", "canvas “none” of Maya Okafor and Tom Brandt is now about maya"),
         ("project/project", "`custom` of the project now refers to persona/maya"),
     ]
     assert plan.counts == {"changed": 3, "renamed": 2, "deleted": 0}
@@ -426,12 +426,19 @@ def test_a_canvas_with_another_name_still_says_whom_it_is_about(root: Path) -> N
     assert session.project.personas_of("kano", "tom-brandt") == ("maya-okafor",)
 
 
+def test_a_canvas_is_named_by_whatever_it_says_that_it_is_about(root: Path) -> None:
+    session = open_with(root, {"canvases/kano/odd.toml": 'personas = ["maya-okafor", "../x\\u001b"]\n'})
+    assert told(plan_delete(session, MAYA)) == [
+        ("canvas/kano/odd", "Kano Model of Maya Okafor and “../x␛” is no longer about Maya Okafor")
+    ]
+
+
 def test_a_renamed_segment(root: Path) -> None:
     session = open_with(root, {"canvases/kano/urban-renters.toml": 'segment = "urban-renters"\n'})
     plan = plan_rename(session, RENTERS, "renters")
     assert told(plan) == [
         ("persona/maya-okafor", "persona Maya Okafor now refers to segment renters"),
-        ("canvas/kano/urban-renters", "canvas kano/urban-renters now refers to segment renters"),
+        ("canvas/kano/urban-renters", "Kano Model of Urban renters now refers to segment renters"),
     ]
     made(session, plan)
     assert session.project.personas_in("renters") == ("maya-okafor",)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from personatui.api import listed, quoted
+from personatui.api import Tool, listed, quoted
 from personatui.host.loading import LoadedProject
-from personatui.host.mentions import Mention
+from personatui.host.mentions import Mention, personas_named, segment_named
 from personatui.model.claims import Claim
 from personatui.model.cleaning import clean_line
 from personatui.model.edits import Data, Path, spell, value_at
-from personatui.model.ids import ITEM_ID, Reference
+from personatui.model.ids import ITEM_ID, Reference, is_record_id
 
 _NAMES = {"persona": "name", "segment": "name", "source": "title"}
 _TEXTS = ("text", "title", "heading", "name", "note")
@@ -36,24 +36,25 @@ class Effect:
 
 
 class Wording:
-    """Names what stands in the files of a project; `data_of` gives the data of each."""
+    """Names what stands in the files of a project; `data_of` gives the data of each, `tools` are those there are."""
 
-    def __init__(self, loaded: LoadedProject, data_of: Callable[[Reference], Data]) -> None:
+    def __init__(self, loaded: LoadedProject, data_of: Callable[[Reference], Data], tools: Mapping[str, Tool]) -> None:
         self._loaded = loaded
         self._data_of = data_of
+        self._tools = tools
 
     def name(self, owner: Reference) -> str:
-        """A record as people call it: its name or title, or `canvas jtbd/maya-okafor`."""
+        """A record as people call it: its name or title, or `Empathy Map of Maya Okafor`."""
         if owner.kind in _NAMES:
             name = self._data_of(owner).get(_NAMES[owner.kind])
             return clean_line(name) if isinstance(name, str) and name.strip() else owner.record
         return self.record(owner)
 
     def record(self, owner: Reference) -> str:
-        """A record with its kind: `persona Maya Okafor`, `canvas jtbd/maya-okafor`."""
+        """A record with its kind: `persona Maya Okafor`, `Empathy Map of Maya Okafor`."""
         match owner.kind:
             case "canvas":
-                return f"canvas {owner.tool}/{owner.record}"
+                return self._canvas(owner)
             case "project":
                 return "the project"
             case "import":
@@ -61,6 +62,17 @@ class Wording:
                 return f"the import of {clean_line(file) if isinstance(file, str) and file else owner.record}"
             case kind:
                 return f"{kind} {self.name(owner)}"
+
+    def _canvas(self, owner: Reference) -> str:
+        """A canvas by its tool and those whom it is about."""
+        data, tool = self._data_of(owner), self._tools.get(owner.tool)
+        what = clean_line(tool.title) if tool is not None else f"canvas {quoted(owner.tool)}"
+        personas, segment = dict.fromkeys(personas_named(data)), segment_named(data)
+        whom = [self._named("persona", key) for key in personas or (() if segment else (owner.record,))]
+        return f"{what} of {listed([*whom, *([self._named('segment', segment)] if segment else [])])}"
+
+    def _named(self, kind: str, record: str) -> str:
+        return self.name(Reference(kind, record)) if is_record_id(record) else quoted(record)
 
     def item(self, owner: Reference, path: Path) -> str:
         """An entry of a list: `pain “Nobody answers”`."""

@@ -31,7 +31,7 @@ class Survey:
         self._data: dict[Reference, Data] = {}
         self._unread: dict[Reference, FileError] = dict(self._loaded.broken)
         self.imports = self._find_imports()
-        self.wording = Wording(self._loaded, self.data)
+        self.wording = Wording(self._loaded, self.data, session.plugins.tools)
 
     def _find_imports(self) -> tuple[Reference, ...]:
         known = {reference for reference, _ in self._session.folder.scan().records if reference.kind == "import"}

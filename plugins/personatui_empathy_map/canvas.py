@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Item, ItemId, Rating
+from personatui.api import Array, Canvas, Claim, Item, ItemId, Rating, Remembered
 
 
 class EmpathyNote(Claim):
@@ -16,11 +16,11 @@ class EmpathyNote(Claim):
         default=None, description="observed, heard from the person, or imagined by the team"
     )
     reason: str = Field(default="", description="Why; above all what a feeling comes from")
-    moved_from: str = Field(
+    moved_from: Remembered[str] = Field(
         default="",
         description="The section that held the note before a change of layout; the way back is read from it",
     )
-    moved_at: int | None = Field(
+    moved_at: Remembered[int | None] = Field(
         default=None, ge=0, description="The position in that section, from 0, where its notes parted"
     )
 

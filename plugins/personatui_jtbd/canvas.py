@@ -68,13 +68,23 @@ class Outcome(Claim):
     example: str = Field(default="", description="What it can look like")
     step: StepName | None = Field(default=None, description="The step of the job map that it belongs to")
     respondents: int | None = Field(default=None, ge=0, description="People who answered the survey")
-    importance_top: int | None = Field(default=None, ge=0, description="Answers 4 or 5 to importance, of 1 to 5")
-    satisfaction_top: int | None = Field(default=None, ge=0, description="Answers 4 or 5 to satisfaction, of 1 to 5")
+    importance_top: int | None = Field(
+        default=None, ge=0, title="Found it important", description="How many answered 4 or 5, of 1 to 5"
+    )
+    satisfaction_top: int | None = Field(
+        default=None, ge=0, title="Were satisfied", description="How many answered 4 or 5, of 1 to 5"
+    )
     importance: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
     satisfaction: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
-    importance_mean: Number | None = Field(default=None, description="Mean answer of a survey on `mean_scale`")
-    satisfaction_mean: Number | None = Field(default=None, description="Mean answer of a survey on `mean_scale`")
-    mean_scale: int = Field(default=5, ge=2, le=10, description="The top of the scale of the means, which starts at 1")
+    importance_mean: Number | None = Field(
+        default=None, title="Mean importance", description="Mean answer of a survey, on the scale below"
+    )
+    satisfaction_mean: Number | None = Field(
+        default=None, title="Mean satisfaction", description="Mean answer of a survey, on the scale below"
+    )
+    mean_scale: int = Field(
+        default=5, ge=2, le=10, title="Scale of the means", description="Its highest answer; the lowest is 1"
+    )
 
     @property
     def statement(self) -> str:

@@ -533,3 +533,13 @@ async def test_a_line_that_has_several_in_the_file_keeps_them(tmp_path: Path) ->
         assert isinstance(at.row("n").control, NumberControl)
         await at.press("end", "x", "ctrl+s")
     assert at.answer == {("name",): "onex\ntwo"}
+
+
+async def test_the_line_above_the_meaning_leaves_a_blank_on_either_side(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with filling(root, Pain, pain_of(root), SMALL, title="pain “Nobody answers”") as at:
+        lines = at.desk.lines()
+        assert any(line.startswith("╭─ Pain “Nobody answers” ─") for line in lines)
+        divider = next(line for line in lines if line.startswith("│ ───"))
+        assert divider.endswith("─ │")
+        assert len(divider) == SMALL[0]

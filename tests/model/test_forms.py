@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import Field, field_validator
 
-from personatui.model.base import Array, Model, Number, Rating
+from personatui.model.base import Array, Model, Number, Rating, Remembered
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Goal, Item, Link, Note, Pain, Quote, Trait
 from personatui.model.cleaning import is_clean
@@ -420,3 +420,16 @@ def test_a_field_is_called_as_its_model_says_or_by_its_key() -> None:
     assert field_title(None, "shoe_size") == "Shoe size"
     groups = {field.label: field.group for field in fields_for(Persona, {"firmographics": {"mood": "good"}})}
     assert (groups["Customer"], groups["Tech stack"], groups["Mood"]) == ("", "Organisation", "Organisation")
+
+
+def test_what_a_tool_remembers_for_itself_is_asked_for_in_no_form_and_stays() -> None:
+    class Moved(Item):
+        text: str = ""
+        came_from: Remembered[str] = Field(default="", description="Where it was")
+        place: Remembered[int | None] = Field(default=None, ge=0)
+
+    data = {"text": "x", "came_from": "thinks", "place": 2}
+    assert [field.label for field in fields_for(Moved, data)] == ["Text"]
+    edits = form_changes(MAYA, ("goals", "k7qd"), Moved, data, {("text",): "y"})
+    assert edits == (SetValue(MAYA, ("goals", "k7qd", "text"), "y"),)
+    assert {"moved_from", "moved_at"}.isdisjoint(field.key for field in form_fields(EmpathyNote))

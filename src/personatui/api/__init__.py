@@ -19,7 +19,7 @@ from personatui.api.contributions import (
     Tool,
 )
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
-from personatui.model.base import Array, Day, ItemId, Model, Number, Rating
+from personatui.model.base import Array, Day, ItemId, Model, Number, Rating, Remembered
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Goal, Item, Link, Note, Pain, Quote, Strength, Trait
 from personatui.model.edits import (
@@ -109,6 +109,7 @@ __all__ = [
     "Rating",
     "Reference",
     "Region",
+    "Remembered",
     "RemoveValue",
     "RenameFile",
     "Report",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from personatui.model.base import Model
+from personatui.model.base import Model, is_remembered
 from personatui.model.claims import Claim, Item, Link, Note, Strength
 from personatui.model.fields import field_title, in_words
 from personatui.model.ids import Reference
@@ -102,7 +102,8 @@ def _text(item: Item) -> str:
 def _fields(item: Item) -> Iterator[Row]:
     for name in type(item).model_fields:
         value = getattr(item, name)
-        if name in _TOLD_ELSEWHERE or value in ("", None, ()) or name not in item.model_fields_set:
+        is_said = value not in ("", None, ()) and name in item.model_fields_set
+        if name in _TOLD_ELSEWHERE or not is_said or is_remembered(type(item).model_fields[name]):
             continue
         told = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
         yield Row(((f"{field_title(type(item), name)}  ", "dim"), (told, "plain")), hanging=2)

@@ -20,6 +20,7 @@ from personatui.model.project import Project
 from personatui.model.source import Excerpt, Source
 from personatui.render.figures import count
 from personatui.render.marks import strength_bar
+from personatui.render.wording import as_title
 from personatui.widgets.choices import Choice, ChoiceList
 from personatui.widgets.keyline import KeyLine
 from personatui.widgets.lines import BLANK, Row, heading
@@ -79,7 +80,7 @@ class EvidencePicker(Dialog[EvidenceChoice | None]):
         super().__init__()
         self._project = project
         self._linked = tuple(sources)
-        self._title = clean_line(title)
+        self._title = as_title(clean_line(title))
         self._may_add = may_add
         # the spelling in the file of each reference, by how the list names it
         self._spelled = {_key(text): text for text in reversed(self._linked)}

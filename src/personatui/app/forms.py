@@ -24,6 +24,7 @@ from personatui.model.forms import Entered, is_same, parse, says_nothing, show, 
 from personatui.model.project import Project
 from personatui.model.validation import Problem
 from personatui.render.figures import count
+from personatui.render.wording import as_title
 from personatui.widgets.choices import Choice
 from personatui.widgets.keyline import KeyLine
 from personatui.widgets.lines import Row
@@ -147,7 +148,8 @@ class FormScreen(Dialog[dict[FieldPath, Any] | None]):
             & > Vertical { max-width: 100%; }
             & #form-body { layout: vertical; }
             & #form-about {
-                width: 1fr; height: 5; padding: 0 1 0 0; border-left: none; border-top: solid $foreground 30%;
+                width: 1fr; height: 5; margin: 0 1 0 0; padding: 0;
+                border-left: none; border-top: solid $foreground 30%;
             }
         }
     }
@@ -168,7 +170,7 @@ class FormScreen(Dialog[dict[FieldPath, Any] | None]):
         self, title: str, model: type[Model], data: Data, *, project: Project | None = None, focus: FieldPath = ()
     ) -> None:
         super().__init__()
-        self._title = clean_line(title)
+        self._title = as_title(clean_line(title))
         self._project = project
         self._focus = focus
         self._lit: FieldRow | None = None

@@ -19,7 +19,7 @@ from personatui.host.session import Session
 from personatui.model.cleaning import clean_line
 from personatui.model.ids import Reference, is_record_id
 from personatui.render.figures import count
-from personatui.render.wording import listed
+from personatui.render.wording import as_title, listed
 from personatui.widgets.keyline import KeyLine
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.rows import RowList
@@ -52,9 +52,8 @@ class EffectsScreen(Dialog[bool]):
         self._plan = plan
 
     def compose(self) -> ComposeResult:
-        label = clean_line(self._plan.change.label)
         with Vertical() as box:
-            box.border_title = Content(label[:1].upper() + label[1:])
+            box.border_title = Content(as_title(clean_line(self._plan.change.label)))
             yield RowList(list(effect_rows(self._plan)))
             yield KeyLine()
 

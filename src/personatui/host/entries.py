@@ -28,6 +28,7 @@ from personatui.model.edits import (
     copied,
     value_at,
 )
+from personatui.model.fields import field_title
 from personatui.model.forms import Entered, filled, form_changes
 from personatui.model.ids import Reference, mint_item_id
 from personatui.model.persona import CLAIM_FIELDS
@@ -90,7 +91,9 @@ class EntryChanges:
         place = self.place(key)
         entry = entry_at(self._project, place)
         if entry is None:
-            return str(place.path[-1]).replace("_", " ")
+            record = self._project.record(place.owner)
+            title = field_title(type(record) if record is not None else None, *map(str, place.path))
+            return title[:1].lower() + title[1:]
         return f"{noun(type(entry), str(place.path[0]))} {quoted(entry.label)}"
 
     def text(self, key: str) -> str:

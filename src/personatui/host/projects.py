@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from personatui.model.cleaning import UNSAFE, clean_line
+from personatui.render.wording import as_title
 from personatui.store.folders import PROJECT_FILE, ProjectFolder, create_project
 from personatui.store.samples import copy_sample, sample_path
 
@@ -74,8 +75,7 @@ def folder_problem(text: str) -> str:
 
 def _name_of(path: Path) -> str:
     """A project's name made of its folder's."""
-    words = clean_line(path.resolve().name.replace("-", " ").replace("_", " ")).strip()
-    return words[:1].upper() + words[1:]
+    return as_title(clean_line(path.resolve().name.replace("-", " ").replace("_", " ")).strip())
 
 
 def _next_free(path: Path) -> Path:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 SCHEMA_VERSION = 1
 
@@ -59,6 +60,19 @@ class _ItemOfFile:
 
 # The id of another entry of the same file: it follows when that is renamed, and goes when that is deleted.
 ItemId = Annotated[str, _ItemOfFile()]
+
+
+class _Remembered:
+    """Marks a value that the program keeps for itself."""
+
+
+# What a tool remembers in an entry for itself, such as where it came from: no form asks for it, the file keeps it.
+Remembered = Annotated[_T, _Remembered()]
+
+
+def is_remembered(field: FieldInfo) -> bool:
+    """Whether a field holds what a tool remembers for itself."""
+    return any(isinstance(mark, _Remembered) for mark in field.metadata)
 
 
 @cache

@@ -76,10 +76,14 @@ class Trait(Claim):
     """A scored trait between two poles, such as patience from 1 to 5."""
 
     score: Number | None = Field(default=None, description="Where the persona stands between the poles")
-    low: Number = Field(default=1.0, description="The lowest score there is")
-    high: Number = Field(default=5.0, description="The highest score there is")
-    low_label: str = Field(default="", description="What the lowest score means")
-    high_label: str = Field(default="", description="What the highest score means")
+    low: Number = Field(default=1.0, title="Lowest score", description="The low end of the scale")
+    high: Number = Field(default=5.0, title="Highest score", description="The high end of the scale")
+    low_label: str = Field(
+        default="", title="Lowest score means", description="The pole at the low end, such as patient"
+    )
+    high_label: str = Field(
+        default="", title="Highest score means", description="The pole at the high end, such as hasty"
+    )
 
 
 class Note(Item):

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from personatui.model.base import Day, Model, table_fields
+from personatui.model.base import Day, Model, is_remembered, table_fields
 from personatui.model.claims import Item
 from personatui.model.cleaning import clean_line
 from personatui.model.edits import Data
@@ -158,13 +158,14 @@ def bounds_in_words(low: float | None, high: float | None) -> str:
 def form_fields(model: type[Model]) -> tuple[FormField, ...]:
     """The fields of a model that a form edits, in the order in which a person fills them.
 
-    Ids, the version of the format, and lists of records are left out: those are edited on the canvas.
+    Ids, the version of the format, what tools remember for themselves, and lists of records are left out: those
+    are edited on the canvas.
     """
     own: list[FormField] = []
     tables: list[FormField] = []
     for name, info in model.model_fields.items():
         key = info.alias or name
-        if key in _NEVER_EDITED or (key == "id" and issubclass(model, Item)):
+        if key in _NEVER_EDITED or (key == "id" and issubclass(model, Item)) or is_remembered(info):
             continue
         members, metadata = _members(info.annotation, list(info.metadata))
         table = members[0] if len(members) == 1 else None

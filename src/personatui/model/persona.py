@@ -49,7 +49,9 @@ class Facets(Model):
     information_processing: Literal["comprehensive", "selective"] | None = Field(
         default=None, description="Gathers everything before acting, or acts on the first promising thing"
     )
-    self_efficacy: Literal["low", "medium", "high"] | None = Field(default=None, description="Computer self-efficacy")
+    self_efficacy: Literal["low", "medium", "high"] | None = Field(
+        default=None, title="Self-efficacy", description="How much the persona trusts itself with computers"
+    )
     risk: Literal["averse", "neutral", "tolerant"] | None = Field(default=None, description="Attitude toward risk")
     learning: Literal["process", "mixed", "tinkering"] | None = Field(
         default=None, description="Learns by process or by tinkering"

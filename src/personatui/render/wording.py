@@ -17,6 +17,11 @@ def quoted(text: str) -> str:
     return f"“{line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + '…'}”"
 
 
+def as_title(text: str) -> str:
+    """Words that stand alone, with a capital in front: `Pain “Nobody answers”`."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(words: Sequence[str]) -> str:
     """`push`, `push and pull`, `push, pull and habit`."""
     if len(words) < 2:

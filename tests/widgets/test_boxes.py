@@ -71,7 +71,9 @@ async def test_an_empty_box_asks_and_a_filled_one_counts() -> None:
         box.fill([], box.slot)
         assert box.border_subtitle == "empty · a adds"
         # nothing is cut where there is little room
+        assert box.styles.padding.right == 1
         await pilot.resize_terminal(18, 30)
+        assert box.styles.padding.right == 0
         assert box.border_subtitle == "a adds"
         box.fill([Row((("○ ", "assumption"), ("c", "plain")), key="c")], box.slot)
         assert box.outer_size.width < len("1 · 1 assumed") + 6

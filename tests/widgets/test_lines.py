@@ -119,3 +119,18 @@ def test_cutting_leaves_room_for_what_stands_right() -> None:
 def test_a_blank_row_is_one_empty_line() -> None:
     assert wrap_row(BLANK, 20) == ((),)
     assert cut_row(BLANK, 20) == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.integers(0, 12), st.integers(0, 2), WIDTHS)
+def test_no_word_is_broken_that_a_line_has_room_for(text: str, hanging: int, marks: int, width: int) -> None:
+    row = Row((("● " * marks, "mark"), (text, "plain")), hanging=hanging)
+    lines = [told(line).split() for line in wrap_row(row, width)]
+    for word in text.split():
+        assert cell_len(word) > width or any(word in line for line in lines), lines
+
+
+def test_a_long_word_begins_before_the_indent_as_far_as_it_must() -> None:
+    row = Row((("● ", "mark"), ("Forty photographs of it", "plain")), hanging=4)
+    assert [told(line) for line in wrap_row(row, 13)] == ["● Forty ", "  photographs", "    of it"]
+    assert [told(line) for line in wrap_row(row, 10)] == ["● Forty ", "    photog", "    raphs ", "    of it"]

@@ -21,6 +21,8 @@ from personatui.widgets.slots import Slot
 
 # What a frame needs beside the words on it: its corners, a stroke and a blank on either side.
 _FRAME = 6
+# In a box narrower than this every cell counts.
+_NARROW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class NoteBox(EntryList):
         padding: 0 1;
         min-height: 4;
         &:focus { border: round $accent; border-title-color: $text-accent; }
+        &.-narrow { padding: 0 0 0 1; }
         &.-grouped { border: heavy $primary 70%; }
         &.-grouped:focus { border: heavy $accent; }
     }
@@ -108,6 +111,8 @@ class NoteBox(EntryList):
         self.show(rows or [Row(((prompt, "dim"),), hanging=2) for prompt in self.place.prompts])
 
     def on_resize(self) -> None:
+        # the column that is kept for the scroll bar is blank enough where words need the room
+        self.set_class(self.outer_size.width < _NARROW, "-narrow")
         self._tell_counts()
 
     def _tell_counts(self) -> None:

@@ -52,7 +52,7 @@ _TAB = " " * 4
 
 
 def wrap_row(row: Row, width: int) -> tuple[tuple[Piece, ...], ...]:
-    """The lines that a row takes at a width, broken between words, or inside a word that is too long.
+    """The lines that a row takes at a width, broken between words, or inside one that is longer than a whole line.
 
     What stands at the right is left out where it would take a third of the width.
     """
@@ -78,16 +78,19 @@ def _wrapped(
             used, room = indent, width
             continue
         size = cell_len(word)
-        if used + cell_len(word.rstrip()) > room and used > (indent if len(lines) > 1 else 0):
-            lines.append([(" " * indent, "plain")] if indent else [])
-            used, room = indent, width
-            word, size = word.lstrip(), cell_len(word.lstrip())
+        if used + cell_len(word.rstrip()) > room:
+            if used > (indent if len(lines) > 1 else 0):
+                lines.append([])
+                word, size = word.lstrip(), cell_len(word.lstrip())
+            if len(lines) > 1:
+                used, room = _start(word, indent, width), width
+                lines[-1] = [(" " * used, "plain")] if used else []
         while used + cell_len(word.rstrip()) > room:
             head = _break(word, max(1, room - used))
             lines[-1].append((head, role))
             word = word[len(head) :]
-            lines.append([(" " * indent, "plain")] if indent else [])
-            used, room = indent, width
+            used, room = _start(word, indent, width), width
+            lines.append([(" " * used, "plain")] if used else [])
         if word:
             text = word if used + cell_len(word) <= room else word.rstrip()
             lines[-1].append((text, role))
@@ -97,6 +100,12 @@ def _wrapped(
         lines[0].append((" " * max(1, width - first_used - right_width), "plain"))
         lines[0].extend(right)
     return tuple(tuple(line) for line in lines)
+
+
+def _start(word: str, indent: int, width: int) -> int:
+    """Where a line begins: at its indent, or as far before it as a word needs that is whole only there."""
+    size = cell_len(word.rstrip())
+    return width - size if width - indent < size <= width else indent
 
 
 def cut_row(row: Row, width: int) -> tuple[Piece, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Event, get_ident
+from threading import Event, Thread, current_thread, get_ident
 
 import pytest
 
@@ -289,9 +289,17 @@ async def test_a_change_of_many_files_does_not_stop_the_screen(tmp_path: Path, m
     assert contents(root)["personas/q.toml"] == before["personas/q.toml"]
 
 
-async def test_many_files_are_one_step_and_stay_in_view(tmp_path: Path) -> None:
+async def test_many_files_are_one_step_and_stay_in_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = _many(tmp_path)
     before = contents(root)
+    undone_by: list[Thread] = []
+    undo = Session.undo
+
+    def watched(session: Session) -> str:
+        undone_by.append(current_thread())
+        return undo(session)
+
+    monkeypatch.setattr(Session, "undo", watched)
     async with at_work(root) as desk:
         rename(desk.screen, Reference("segment", "s"), "fresh")
         await until_screen(desk, EffectsScreen)
@@ -299,8 +307,14 @@ async def test_many_files_are_one_step_and_stay_in_view(tmp_path: Path) -> None:
         assert desk.screen.view == "segment"
         assert desk.rail.list.current is not None
         assert desk.rail.list.current.key == "fresh"
+        after = contents(root)
         await desk.press("u")
         assert contents(root) == before
+        # the screen does not stand still for it
+        assert undone_by != [current_thread()]
+        assert desk.notices[-1].startswith("Undid: rename")
+        await desk.press("ctrl+r")
+        assert contents(root) == after
 
 
 async def test_many_files_of_which_one_cannot_be_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import time
 from abc import abstractmethod
 from asyncio import CancelledError
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -167,35 +168,47 @@ class ProjectScreen(AwaitingScreen):
         `made` is called before it is shown, `then` after; neither where it could not be made.
         """
         session = self.session
-        if session is None:
-            return
-        if len(change.targets) <= _AT_ONCE:
+        if session is not None:
+            action = partial(session.make, change)
+            self._do_together(action, change.label, len(change.targets), made=made, then=then)
 
-            def make_now() -> bool:
-                session.make(change)
+    def _do_together(
+        self,
+        action: Callable[[], object],
+        label: str,
+        files: int,
+        *,
+        step: int = 1,
+        made: Callable[[], object] = _nothing,
+        then: Callable[[], object] = _nothing,
+    ) -> None:
+        if files <= _AT_ONCE:
+
+            def do_now() -> bool:
+                action()
                 made()
                 return True
 
-            if self._edit(make_now, 1):
+            if self._edit(do_now, step):
                 then()
             return
 
-        def make() -> None:
+        def do() -> None:
             trouble: PersonatuiError | None = None
             try:
-                session.make(change)
+                action()
                 self.app.call_from_thread(made)
                 self.prepare_again()
             except PersonatuiError as error:
                 trouble = error
-            self.app.call_from_thread(self._made_together, trouble, then)
+            self.app.call_from_thread(self._done_together, trouble, step, then)
 
         self._under_way += 1
         self.is_ready = False
-        self.notify(f"{clean(change.label)}: {len(change.targets)} files …", timeout=3, markup=False)
-        self.run_worker(make, thread=True, group="make", name="make")
+        self.notify(f"{clean(label)}: {files} files …", timeout=3, markup=False)
+        self.run_worker(do, thread=True, group="make", name="make")
 
-    def _made_together(self, trouble: PersonatuiError | None, then: Callable[[], object]) -> None:
+    def _done_together(self, trouble: PersonatuiError | None, step: int, then: Callable[[], object]) -> None:
         if self.is_left:
             return
 
@@ -204,7 +217,7 @@ class ProjectScreen(AwaitingScreen):
                 raise trouble
             return True
 
-        if self._edit(show, 1):
+        if self._edit(show, step):
             then()
         self._under_way -= 1
         self.is_ready = not self._under_way
@@ -218,13 +231,17 @@ class ProjectScreen(AwaitingScreen):
 
     def action_undo(self) -> None:
         session = self.session
-        if session is not None and (label := self._edit(session.undo, -1)):
-            self.notify(f"Undid: {clean(label)}", timeout=3, markup=False)
+        if session is not None:
+            label, files = session.undo_label, session.undo_files
+            told = partial(self.notify, f"Undid: {clean(label)}", timeout=3, markup=False)
+            self._do_together(session.undo, f"Undo {label}", files, step=-1, then=told)
 
     def action_redo(self) -> None:
         session = self.session
-        if session is not None and (label := self._edit(session.redo, 1)):
-            self.notify(f"Did again: {clean(label)}", timeout=3, markup=False)
+        if session is not None:
+            label, files = session.redo_label, session.redo_files
+            told = partial(self.notify, f"Did again: {clean(label)}", timeout=3, markup=False)
+            self._do_together(session.redo, f"Redo {label}", files, then=told)
 
     def _edit(self, action: Callable[[], _T], step: int) -> _T | None:
         try:

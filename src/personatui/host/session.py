@@ -105,6 +105,16 @@ class Session(Records):
         """The name of the step that `redo` would make again; empty when there is none."""
         return self._redo[-1].label if self._redo else ""
 
+    @property
+    def undo_files(self) -> int:
+        """How many files `undo` would change."""
+        return len(self._undo[-1].files) if self._undo else 0
+
+    @property
+    def redo_files(self) -> int:
+        """How many files `redo` would change."""
+        return len(self._redo[-1].files) if self._redo else 0
+
     def take_over(self, entries: Sequence[Entry], label: str) -> tuple[Reference, ...]:
         """Bring in edits that an ended session had not saved, as one step to undo; the records that were refused.
 

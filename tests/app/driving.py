@@ -13,6 +13,7 @@ from unittest.mock import patch
 from textual._compositor import Compositor
 from textual.app import App
 from textual.events import Key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -86,33 +87,37 @@ async def settled(pilot: Pilot[int]) -> None:
     quiet = 0
     while quiet < _QUIET_ROUNDS and pilot.app._exception is None:
         await asyncio.sleep(0.001)
-        if _is_busy(pilot.app):
-            quiet = 0
-        elif quiet < _QUIET_ROUNDS - 1:
-            quiet += 1
-        else:
+        busy = _busy_with(pilot.app)
+        if not busy and quiet == _QUIET_ROUNDS - 1:
             # a widget may still be at its last message
             await pilot.pause(0)
-            quiet = 0 if _is_busy(pilot.app) else quiet + 1
-        assert asyncio.get_running_loop().time() < deadline, f"still busy: {list(pilot.app.workers)}"
+            busy = _busy_with(pilot.app)
+        quiet = 0 if busy else quiet + 1
+        assert asyncio.get_running_loop().time() < deadline, f"still busy: {busy}"
 
 
-def _is_busy(app: App[int]) -> bool:
-    """Whether a worker runs, a key waits for the one before, or a message or a change of the layout is on its way."""
-    if any(not worker.is_finished and not _is_waiting(worker.name) for worker in app.workers):
-        return True
+def _busy_with(app: App[int]) -> str:
+    """What runs or waits: a worker, a key behind the one before, a message or a change of the layout; empty if none."""
+    running = [worker for worker in app.workers if not worker.is_finished and not _is_waiting(worker.name)]
+    if running:
+        return str(running)
     if isinstance(app, WorkbenchApp) and not app._type_ahead.is_done:
-        return True
+        return "keys"
     if not app.screen_stack:
-        return bool(app._next_callbacks) or not app._message_queue.empty()
+        return "the app" if _has_messages(app) else ""
     screen = app.screen
     if screen.is_attached:
         screen._on_timer_update()
     if screen._callbacks or screen._layout_required or screen._scroll_required or app.animator._animations:
-        return True
-    return any(
-        pump._next_callbacks or not pump._message_queue.empty() for pump in (app, *screen.walk_children(with_self=True))
-    )
+        layout = screen._layout_required, screen._scroll_required
+        return f"{screen}: {layout}, {screen._callbacks}, {app.animator._animations}"
+    pumps = (app, *screen.walk_children(with_self=True))
+    waiting = next(filter(_has_messages, pumps), None)
+    return "" if waiting is None else f"{waiting}: {waiting._next_callbacks}, {waiting._message_queue}"
+
+
+def _has_messages(pump: MessagePump) -> bool:
+    return bool(pump._next_callbacks) or not pump._message_queue.empty()
 
 
 def _is_waiting(worker: str) -> bool:

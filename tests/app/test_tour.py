@@ -12,7 +12,7 @@ from personatui.app.app import WorkbenchApp
 from personatui.app.find import FindScreen
 from personatui.app.problems import ProblemsScreen
 from personatui.app.start import StartScreen
-from personatui.app.tour import STEPS, Tour
+from personatui.app.tour import STEPS, Tour, go_on
 from personatui.model.claims import Claim, Strength
 from personatui.model.places import entry_at, find_place
 from personatui.store.settings import has_seen, set_setting
@@ -230,3 +230,11 @@ async def test_a_small_screen_keeps_room_for_the_project(tmp_path: Path) -> None
             text = _tour(desk).query_one("#tour-text", Static)
             assert text.virtual_size.height <= text.region.height
             await desk.press(NEXT)
+
+
+async def test_asked_for_twice_at_once(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        go_on(desk.screen)
+        go_on(desk.screen)
+        await settled(desk.pilot)
+        assert len(desk.screen.query(Tour)) == 1

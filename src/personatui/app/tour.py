@@ -351,7 +351,13 @@ def go_on(screen: WorkbenchScreen) -> None:
         key = keys_of(screen)("workbench.new")
         screen.notify(f"The tour needs a persona to show; {key} makes one.", severity="warning", markup=False)
         return
-    screen.call_later(screen.mount, Tour(), after="#body")
+
+    def show() -> None:
+        # asked for twice before there was one
+        if screen.is_attached and not screen.query(Tour):
+            screen.mount(Tour(), after="#body")
+
+    screen.call_later(show)
 
 
 def leave(screen: WorkbenchScreen) -> None:

@@ -273,3 +273,33 @@ async def test_every_way_out_is_told_at_the_bottom(tmp_path: Path, width: int) -
         await settled(desk.pilot)
         assert desk.screen.saver is not None
         assert desk.screen.saver.conflicts
+
+
+async def test_long_texts_are_shown_from_their_beginning(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with at_work(root, SMALL) as desk:
+        summary = desk.session.project.personas["maya-okafor"].summary
+        _file(root).write_text(_file(root).read_text().replace(summary, "Their words. " * 60))
+        edits = (SetValue(MAYA, ("summary",), "Our words. " * 60), SetValue(MAYA, ("date",), "2026-05-05"))
+        desk.screen.make(Change("edit", edits))
+        await settled(desk.pilot)
+        await desk.press("X")
+        texts = desk.on(ConflictScreen).query_one("#conflict-texts")
+        assert texts.max_scroll_y > 0
+        assert texts.scroll_offset.y == 0
+        assert on_screen(_rows(desk, "base"))
+        # where the person goes on to the outcome, it comes into view
+        await desk.press("tab", "tab", "tab", "tab")
+        assert _rows(desk, "outcome").has_focus
+        assert texts.scroll_offset.y > 0
+
+
+async def test_the_titles_of_the_frames_are_read_as_well_as_the_texts(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with at_work(root) as desk:
+        await _clash(desk, root)
+        await desk.press("X")
+        for name in ("base", "ours", "theirs", "outcome"):
+            styles = _rows(desk, name).styles
+            assert styles.border_title_color.a == 1
+            assert styles.border_title_color != styles.border_top[1]

@@ -33,14 +33,24 @@ OURS, THEIRS = True, False
 _MARKS = {OURS: "ours  ", THEIRS: "theirs", None: "?     "}
 
 
+class _Outcome(RowList):
+    """The text that will be saved: it follows the field, but never scrolls both texts above it out of sight."""
+
+    def scroll_to_row(self, index: int, *, within: bool = True) -> None:
+        super().scroll_to_row(index, within=within and self.has_focus)
+
+
 class ConflictScreen(ClosingScreen[None]):
     """Both texts of every field, and what is saved with the choices made so far. Nothing is changed before that."""
 
     DEFAULT_CSS = """
     ConflictScreen {
         & #conflict-title { height: 1; padding: 0 1; background: $panel; }
-        & RowList { border: round $foreground 30%; padding: 0 1; }
-        & RowList:focus { border: round $accent; }
+        & RowList {
+            border: round $foreground 30%; padding: 0 1;
+            border-title-color: $foreground; border-title-style: bold; border-subtitle-color: $foreground-muted;
+        }
+        & RowList:focus { border: round $accent; border-title-color: $text-accent; }
         & #conflict-fields { height: auto; max-height: 30%; }
         & #conflict-texts { height: 1fr; }
         & #conflict-base { height: auto; max-height: 6; }
@@ -82,7 +92,7 @@ class ConflictScreen(ClosingScreen[None]):
             with Container(id="conflict-sides"):
                 yield RowList(id="conflict-ours")
                 yield RowList(id="conflict-theirs")
-            yield RowList(id="conflict-outcome")
+            yield _Outcome(id="conflict-outcome")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -162,6 +172,7 @@ class ConflictScreen(ClosingScreen[None]):
         if choices is None:
             return
         field, side = choices.fields[self._at].conflict, choices.sides[self._at]
+        self.query_one("#conflict-texts").scroll_home(animate=False)
         self._rows("base").show(value_rows(field.base, "base"))
         for name, value, own in (("ours", field.ours, OURS), ("theirs", field.theirs, THEIRS)):
             box = self._rows(name)

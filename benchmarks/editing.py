@@ -20,9 +20,8 @@ from pathlib import Path
 
 import tomlkit
 from loading import make_project, persona_text
-from timing import TimedApp, painted_with, press, settle
+from timing import at_work, painted_with, press, settle
 
-from personatui.app.workbench import WorkbenchScreen
 from personatui.host.opening import open_session
 from personatui.model.edits import Change, SetValue
 from personatui.model.ids import persona_reference
@@ -77,19 +76,15 @@ def saving(root: Path, runs: int) -> None:
 
 async def edits(root: Path, runs: int) -> tuple[float, float]:
     """The median seconds from a key that rates an entry until its row is painted anew, and of processor time."""
-    app = TimedApp(root)
-    app.animation_level = "none"
     waits: list[float] = []
     works: list[float] = []
-    async with app.run_test(size=(140, 40)):
-        await settle(app)
-        assert isinstance(app.screen, WorkbenchScreen)
-        card = app.screen.middle.query_one("#card", RowList)
-        session = app.screen.session
+    async with at_work(root) as (app, workbench):
+        card = workbench.middle.query_one("#card", RowList)
+        session = workbench.session
         assert session is not None
-        app.screen.middle.focus_content()
+        workbench.middle.focus_content()
         await settle(app)
-        shown = app.screen.persona_id
+        shown = workbench.persona_id
         pain = session.project.personas[shown].pains[0]
         assert card.move_to(str(persona_reference(shown, pain.id)))
         await settle(app)

@@ -19,23 +19,17 @@ import time
 from pathlib import Path
 
 from loading import make_project
-from timing import TimedApp, press, settle
-
-from personatui.app.workbench import WorkbenchScreen
+from timing import at_work, press, settle
 
 KEYS = (*"person 1", *["backspace"] * 8, *"role:sec", *["backspace"] * 8)
 
 
 async def keystrokes(root: Path, runs: int) -> tuple[float, float]:
     """The median seconds from a key to the last repaint, and of processor time, for keys typed into the filter."""
-    app = TimedApp(root)
-    app.animation_level = "none"
     waits: list[float] = []
     works: list[float] = []
-    async with app.run_test(size=(140, 40)):
-        await settle(app)
-        assert isinstance(app.screen, WorkbenchScreen)
-        app.screen.action_narrow()
+    async with at_work(root) as (app, workbench):
+        workbench.action_narrow()
         for run in range(runs + 1):
             for key in KEYS:
                 started, worked = time.perf_counter(), time.process_time()
@@ -45,26 +39,22 @@ async def keystrokes(root: Path, runs: int) -> tuple[float, float]:
                 if run:
                     waits.append(max(app.painted - started, 0.0))
                     works.append(time.process_time() - worked)
-        assert app.screen.rail.filter.value == ""
+        assert workbench.rail.filter.value == ""
     return statistics.median(waits), statistics.median(works)
 
 
 async def opened(root: Path, count: int) -> float:
     """Open a large project and scroll through its list; print how long that took, and return the memory in MB."""
     started = time.perf_counter()
-    app = TimedApp(root)
-    app.animation_level = "none"
-    async with app.run_test(size=(140, 40)):
-        await settle(app)
-        assert isinstance(app.screen, WorkbenchScreen)
+    async with at_work(root) as (app, workbench):
         print(f"{count} personas: open and checked after {time.perf_counter() - started:.1f} s")
-        app.screen.rail.list.focus()
+        workbench.rail.list.focus()
         for key in ("end", "pageup", "home", "pagedown"):
             started = time.perf_counter()
             press(app, key)
             await settle(app)
             print(f"  {key:<9}{1000 * (app.painted - started):6.0f} ms")
-        session = app.screen.session
+        session = workbench.session
         assert session is not None
         memory = peak()
         search(session.project)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 from rich.console import RenderableType
 from textual.events import Key
@@ -12,6 +14,7 @@ from textual.screen import Screen
 
 from personatui.app.app import WorkbenchApp
 from personatui.app.following import WATCHING
+from personatui.app.workbench import WorkbenchScreen
 
 _CHARACTERS = {"space": " ", "colon": ":", "plus": "+", "minus": "-"}
 _NAMES = {character: name for name, character in _CHARACTERS.items()}
@@ -28,6 +31,17 @@ class TimedApp(WorkbenchApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         self.painted = time.perf_counter()
+
+
+@asynccontextmanager
+async def at_work(root: Path) -> AsyncIterator[tuple[TimedApp, WorkbenchScreen]]:
+    """The workbench on a project, open and at rest."""
+    app = TimedApp(root)
+    app.animation_level = "none"
+    async with app.run_test(size=(140, 40)):
+        await settle(app)
+        assert isinstance(app.screen, WorkbenchScreen)
+        yield app, app.screen
 
 
 def press(app: TimedApp, key: str) -> None:

@@ -139,21 +139,26 @@ async def test_the_form_of_a_record_begins_at_the_value(tmp_path: Path) -> None:
         assert "35" in told(desk.card)
 
 
+async def _rate_in_a_form(desk: Desk, root: Path, written_meanwhile: str) -> None:
+    """Give a pain a severity of 2 in its form, while somebody else writes the file."""
+    session = desk.session
+    await _at(desk, "persona/a#p1")
+    await desk.press("enter")
+    form = desk.on(FormScreen)
+    write(root, {"personas/a.toml": written_meanwhile})
+    session.refresh()
+    severity = next(row for row in form.rows if row.field.path == ("severity",))
+    severity.control.focus()
+    await settled(desk.pilot)
+    await desk.press("backspace")
+    await desk.type("2")
+    await desk.press("ctrl+s")
+
+
 async def test_an_entry_that_is_gone_meanwhile(tmp_path: Path) -> None:
     root = project(tmp_path, FILES)
     async with at_work(root) as desk:
-        session = desk.session
-        await _at(desk, "persona/a#p1")
-        await desk.press("enter")
-        form = desk.on(FormScreen)
-        write(root, {"personas/a.toml": 'name = "Ada"\n'})
-        session.refresh()
-        severity = next(row for row in form.rows if row.field.path == ("severity",))
-        severity.control.focus()
-        await settled(desk.pilot)
-        await desk.press("backspace")
-        await desk.type("2")
-        await desk.press("ctrl+s")
+        await _rate_in_a_form(desk, root, 'name = "Ada"\n')
         # nothing is written over something else; the person is told
         assert not desk.session.project.personas["a"].pains
         assert desk.notices
@@ -163,19 +168,8 @@ async def test_an_entry_that_is_gone_meanwhile(tmp_path: Path) -> None:
 async def test_a_form_finds_its_entry_where_it_is_by_then(tmp_path: Path) -> None:
     root = project(tmp_path, FILES)
     async with at_work(root) as desk:
-        session = desk.session
-        await _at(desk, "persona/a#p1")
-        await desk.press("enter")
-        form = desk.on(FormScreen)
         above = '[[pains]]\nid = "p0"\ntext = "Written meanwhile"\nseverity = 1\n\n[[pains]]\nid = "p1"'
-        write(root, {"personas/a.toml": FILES["personas/a.toml"].replace('[[pains]]\nid = "p1"', above)})
-        session.refresh()
-        severity = next(row for row in form.rows if row.field.path == ("severity",))
-        severity.control.focus()
-        await settled(desk.pilot)
-        await desk.press("backspace")
-        await desk.type("2")
-        await desk.press("ctrl+s")
+        await _rate_in_a_form(desk, root, FILES["personas/a.toml"].replace('[[pains]]\nid = "p1"', above))
         assert [(pain.id, pain.severity) for pain in _ada(desk).pains] == [("p0", 1), ("p1", 2)]
 
 

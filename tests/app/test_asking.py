@@ -197,7 +197,7 @@ async def test_a_value_is_edited_in_place(tmp_path: Path) -> None:
         await desk.press("enter")
         assert not desk.screen.query(NoteEditor)
         assert _ada(desk).date == "2026-01-06"
-        assert desk.session.undo_label == "edit date"
+        assert desk.session.undo_label == "edit grounded on"
         assert card.has_focus
         await desk.press("e", "escape", "u")
         assert contents(root) == before

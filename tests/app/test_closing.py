@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Resize
 from textual.screen import Screen
 
 import personatui.app
@@ -132,3 +133,31 @@ async def test_the_palette_comes_again_before_the_one_before_is_gone(tmp_path: P
         desk.app.action_command_palette()
         await settled(desk.pilot)
         desk.on(Palette)
+
+
+async def test_what_reaches_a_dialog_that_is_gone_does_nothing(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("question_mark")
+        dialog = desk.app.screen
+        assert isinstance(dialog, ClosingScreen)
+        heard: list[object] = []
+        dialog.call_later(heard.append, "there")
+        await settled(desk.pilot)
+        was_there = dialog.is_there
+        closed = dialog.dismiss()
+        # as a worker, a timer or a change of the size has it on its way
+        dialog.call_later(heard.append, "gone")
+        dialog.post_message(Resize(desk.app.size, desk.app.size))
+        await closed
+        await settled(desk.pilot)
+        assert (was_there, dialog.is_there) == (True, False)
+        assert heard == ["there"]
+
+
+async def test_a_dialog_that_is_closed_before_it_was_made(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        form = FormScreen("A pain", Pain, {"text": "Late"})
+        desk.app.push_screen(form)
+        form.dismiss()
+        await settled(desk.pilot)
+        assert desk.app.screen is desk.screen

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.await_complete import AwaitComplete
+from textual.message import Message
+from textual.messages import CloseMessages, Prune
 from textual.screen import ModalScreen, Screen, ScreenResultType
+
+# What a screen that is being taken away still has to hear.
+_LAST = (events.Compose, events.ScreenSuspend, events.Unmount, Prune, CloseMessages)
 
 
 class ClosingScreen(Screen[ScreenResultType]):
-    """A screen that closes only while it is in front.
+    """A screen that closes only while it is in front, and does nothing more once it was closed.
 
-    Textual closes whichever is: a second press that was on its way, or what comes from behind a dialog, would close
-    another screen than was meant, or end the program.
+    Textual closes whichever is in front: a second press that was on its way, or what comes from behind a dialog, would
+    close another screen than was meant, or end the program. And it goes on to deliver what was on its way to a screen
+    whose widgets are gone.
     """
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen has its widgets: what a worker found can be shown."""
+        return self.is_attached and not self._pruning
+
+    async def _on_message(self, message: Message) -> None:
+        if not self._pruning or isinstance(message, _LAST):
+            await super()._on_message(message)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete()

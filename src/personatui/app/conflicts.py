@@ -130,7 +130,7 @@ class ConflictScreen(ClosingScreen[None]):
         self.app.call_from_thread(self._show, found, told)
 
     def _show(self, found: Choices | None, told: str) -> None:
-        if not self.is_current:
+        if not self.is_there or not self.is_current:
             return
         if told:
             self.notify(told, severity="warning", markup=False)
@@ -201,7 +201,7 @@ class ConflictScreen(ClosingScreen[None]):
             self.app.call_from_thread(self._show_outcome, outcome_rows(text, choices), choices.left)
 
     def _show_outcome(self, rows: Sequence[Row], left: int) -> None:
-        if not self.is_attached:
+        if not self.is_there:
             return
         box = self._rows("outcome")
         box.show(rows)

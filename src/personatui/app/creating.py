@@ -323,7 +323,7 @@ class NewProjectScreen(Dialog[NewProject | None]):
         self.app.call_from_thread(self._show, folder, problem)
 
     def _show(self, folder: str, problem: str) -> None:
-        if not self.is_attached or folder != self._value("folder"):
+        if not self.is_there or folder != self._value("folder"):
             # something else was typed meanwhile
             return
         place = clean_line(os.path.abspath(Path(folder).expanduser())) if not problem else ""  # noqa: PTH100

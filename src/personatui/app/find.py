@@ -180,7 +180,7 @@ class FindScreen(Dialog[Entry | None]):
 
     def _seek(self) -> None:
         """Look for what is typed: at once when that is quick, else in a thread, one search at a time."""
-        if not self.is_attached or self._is_searching:
+        if not self.is_there or self._is_searching:
             return
         text = self.line.value
         if not text.strip():
@@ -201,7 +201,7 @@ class FindScreen(Dialog[Entry | None]):
 
     def _take(self, text: str, outcome: tuple[Query, Found] | None) -> None:
         self._is_searching = False
-        if not self.is_attached:
+        if not self.is_there:
             return
         if text != self.line.value:
             # meanwhile something else was typed, and only that counts

@@ -158,7 +158,7 @@ class PresentScreen(ClosingScreen[None]):
 
     def _take_outcome(self, outcome: Outcome) -> None:
         self._outcomes[outcome.persona_id] = outcome
-        if outcome.persona_id != self.persona_id or not self.is_attached:
+        if outcome.persona_id != self.persona_id or not self.is_there:
             return
         here = self.page.id
         self._gather()
@@ -169,7 +169,7 @@ class PresentScreen(ClosingScreen[None]):
 
     async def _show_page(self) -> None:
         """Put the widgets of the page in place of those before. Made in a message handler, and only the last one."""
-        if not self.is_attached or self._shown == (self.persona_id, self.page.id):
+        if not self.is_there or self._shown == (self.persona_id, self.page.id):
             return
         page = self.page
         self._shown = (self.persona_id, page.id)

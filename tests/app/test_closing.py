@@ -161,3 +161,15 @@ async def test_a_dialog_that_is_closed_before_it_was_made(tmp_path: Path) -> Non
         form.dismiss()
         await settled(desk.pilot)
         assert desk.app.screen is desk.screen
+
+
+async def test_what_bubbles_through_a_dialog_that_is_gone_reaches_the_app(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("question_mark")
+        closed = desk.app.screen.dismiss()
+        # what follows it waits for the word of its end, which goes through the dialog
+        send_key(desk.app, "j")
+        send_key(desk.app, "j")
+        await closed
+        await settled(desk.pilot)
+        assert desk.app._type_ahead.is_done

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterable
+
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.message import Message
@@ -25,9 +27,14 @@ class ClosingScreen(Screen[ScreenResultType]):
         """Whether the screen has its widgets: what a worker found can be shown."""
         return self.is_attached and not self._pruning
 
-    async def _on_message(self, message: Message) -> None:
-        if not self._pruning or isinstance(message, _LAST):
-            await super()._on_message(message)
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[None]]]]:
+        # what bubbles goes on to the app
+        return super()._get_dispatch_methods(method_name, message) if self._hears(message) else ()
+
+    def _hears(self, message: Message) -> bool:
+        return not self._pruning or isinstance(message, _LAST)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -135,23 +135,30 @@ async def test_the_palette_comes_again_before_the_one_before_is_gone(tmp_path: P
         desk.on(Palette)
 
 
+class _Listening(ClosingScreen[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def on_resize(self) -> None:
+        self.heard.append("resize")
+
+
 async def test_what_reaches_a_dialog_that_is_gone_does_nothing(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
-        await desk.press("question_mark")
-        dialog = desk.app.screen
-        assert isinstance(dialog, ClosingScreen)
-        heard: list[object] = []
-        dialog.call_later(heard.append, "there")
+        dialog = _Listening()
+        desk.app.push_screen(dialog)
         await settled(desk.pilot)
         was_there = dialog.is_there
+        dialog.heard.clear()
         closed = dialog.dismiss()
-        # as a worker, a timer or a change of the size has it on its way
-        dialog.call_later(heard.append, "gone")
+        # as a change of the size has it on its way; a callback is called, since somebody may wait for it
         dialog.post_message(Resize(desk.app.size, desk.app.size))
+        dialog.call_later(dialog.heard.append, "callback")
         await closed
         await settled(desk.pilot)
         assert (was_there, dialog.is_there) == (True, False)
-        assert heard == ["there"]
+        assert dialog.heard == ["callback"]
 
 
 async def test_a_dialog_that_is_closed_before_it_was_made(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.messages import CloseMessages, Prune
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
-# What a screen that is being taken away still has to hear.
-_LAST = (events.Compose, events.ScreenSuspend, events.Unmount, Prune, CloseMessages)
+# What a screen that is being taken away still has to hear; somebody may wait for a callback.
+_LAST = (events.Callback, events.Compose, events.ScreenSuspend, events.Unmount, Prune, CloseMessages)
 
 
 class ClosingScreen(Screen[ScreenResultType]):

@@ -238,3 +238,18 @@ async def test_asked_for_twice_at_once(tmp_path: Path) -> None:
         go_on(desk.screen)
         await settled(desk.pilot)
         assert len(desk.screen.query(Tour)) == 1
+
+
+async def test_asked_to_go_on_before_it_is_made_and_while_it_goes(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        early = Tour()
+        mounted = desk.screen.mount(early, after="#body")
+        go_on(desk.screen)
+        await mounted
+        await settled(desk.pilot)
+        assert "1 of" in str(early.border_title)
+        removed = early.remove()
+        go_on(desk.screen)
+        await removed
+        await settled(desk.pilot)
+        assert desk.app.is_running

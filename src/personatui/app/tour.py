@@ -288,13 +288,18 @@ class Tour(Vertical):
         self._held = self._holds()
         self._show(done=done)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the panel has been made and is not on its way out."""
+        return self.is_mounted and self.is_attached and self.display
+
     def leave(self) -> None:
         """End the tour."""
         self.call_later(self.remove)
 
     def look(self) -> None:
         """Go on when the person has done what the step asks for."""
-        if not self.is_attached or self._screen.session is None:
+        if not self.is_there or self._screen.session is None:
             return
         holds = self._holds()
         # what was so when the step began is no answer to it
@@ -309,6 +314,8 @@ class Tour(Vertical):
 
     def _take_action(self, action: str) -> None:
         step = self.step
+        if not self.is_there:
+            return
         if step is not None and action in step.actions:
             self.advance(done=True)
         else:
@@ -345,7 +352,8 @@ def go_on(screen: WorkbenchScreen) -> None:
     """Start the tour on a screen, or go to its next step."""
     running = screen.query(Tour)
     if running:
-        running.first().advance()
+        if running.first().is_there:
+            running.first().advance()
         return
     if screen.session is None or not screen.session.project.personas:
         key = keys_of(screen)("workbench.new")

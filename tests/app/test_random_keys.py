@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp, Paste
 from textual.keys import _character_to_key
+from textual.widgets import Input, TextArea
 
 from app.driving import Desk, at_work, sample, settled
 from host.folders import open_folder
@@ -357,6 +358,10 @@ async def _end(monkey: Monkey, desk: Desk, root: Path) -> None:
     await monkey.resize(desk, SIZES[0])
     await monkey.go_home(desk, root)
     assert desk.app.is_running
+    for _ in range(3):
+        if isinstance(desk.app.focused, Input | TextArea):
+            # what is written there is no command
+            await desk.press("escape")
     await desk.press("ctrl+s")
     for _ in range(len(desk.session.loaded.files)):
         if desk.screen.saver is None or not desk.screen.saver.conflicts:

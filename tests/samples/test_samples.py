@@ -22,11 +22,16 @@ from personatui.model.segment import Segment
 from personatui.model.source import Source
 from personatui.model.validation import read_record
 from personatui_empathy_map.canvas import EmpathyMap
+from personatui_experience_map.canvas import ExperienceMap
 from personatui_jtbd.canvas import JobsCanvas
 
 PROJECTS = Path(__file__).parents[2] / "projects"
 SAMPLES = ("exotic-pet-rental", "underwater-restaurant", "vein-visualizer")
-CANVAS_MODELS: dict[str, type[Canvas]] = {"empathy_map": EmpathyMap, "jtbd": JobsCanvas}
+CANVAS_MODELS: dict[str, type[Canvas]] = {
+    "empathy_map": EmpathyMap,
+    "experience_map": ExperienceMap,
+    "jtbd": JobsCanvas,
+}
 GRAY_SECTIONS = ("who", "need_to_do", "sees", "says", "does", "hears", "think_feel", "pains", "gains")
 NNG_SECTIONS = ("says", "thinks", "does", "feels")
 EMOTIONAL = ("Feel ", "Avoid feeling ")

@@ -1,4 +1,4 @@
-"""What both tools hold to: the conformance tests, and that help, prompts and headings are whole."""
+"""What all tools hold to: the conformance tests, and that help, prompts and headings are whole."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 from personatui.api import Tool
 from personatui.testing import ToolConformance
 from personatui_empathy_map.tool import TOOL as EMPATHY_MAP
+from personatui_experience_map.tool import TOOL as EXPERIENCE_MAP
 from personatui_jtbd.tool import TOOL as JTBD
 from tools.inputs import analyse
 
-TOOLS = pytest.mark.parametrize("tool", [EMPATHY_MAP, JTBD], ids=lambda tool: tool.id)
+ALL = (EMPATHY_MAP, EXPERIENCE_MAP, JTBD)
+TOOLS = pytest.mark.parametrize("tool", ALL, ids=lambda tool: tool.id)
 
 # Headings that fields of a persona own; a tool that claimed one would take a persona's own text away.
 PERSONA_HEADINGS = {
@@ -38,6 +40,12 @@ class TestEmpathyMap(ToolConformance):
     @pytest.fixture
     def tool(self) -> Tool:
         return EMPATHY_MAP
+
+
+class TestExperienceMap(ToolConformance):
+    @pytest.fixture
+    def tool(self) -> Tool:
+        return EXPERIENCE_MAP
 
 
 class TestJobs(ToolConformance):
@@ -77,12 +85,13 @@ def test_headings_are_lower_case_belong_to_one_box_and_to_no_persona_field(tool:
                 assert owner.setdefault(heading, region.id) == region.id
 
 
-def test_the_two_tools_claim_different_headings() -> None:
+def test_no_two_tools_claim_the_same_heading() -> None:
     claimed = [
-        {heading for layout in tool.layouts for region in layout.regions for heading in region.headings}
-        for tool in (EMPATHY_MAP, JTBD)
+        heading
+        for tool in ALL
+        for heading in {heading for layout in tool.layouts for region in layout.regions for heading in region.headings}
     ]
-    assert not claimed[0] & claimed[1]
+    assert sorted(claimed) == sorted(set(claimed))
 
 
 @TOOLS

@@ -10,6 +10,7 @@ import pytest
 
 from personatui.api import Report
 from personatui_empathy_map.tool import TOOL as EMPATHY_MAP
+from personatui_experience_map.tool import TOOL as EXPERIENCE_MAP
 from personatui_jtbd.tool import TOOL as JTBD
 from support import SHARED
 from tools.inputs import analyse, value_of
@@ -53,6 +54,26 @@ def _notes(counts: dict[str, int]) -> dict[str, Any]:
     }
 
 
+def _remembered(patients: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """How each patient remembers what is told by its peak and its end, on a scale up to 10."""
+    values = {}
+    for name, patient in patients.items():
+        told = (patient["peak"], patient["end"])
+        data = {
+            "scale": 10,
+            "stages": [{"id": f"s{index}", "text": "Stage"} for index in range(len(told))],
+            "feelings": [{"id": f"f{i}", "stage": f"s{i}", "emotion": emotion} for i, emotion in enumerate(told)],
+        }
+        values[name] = value_of(analyse(EXPERIENCE_MAP, "experience_map.emotion", data), "peak_end")
+    return values
+
+
+def _touchpoint_scores(*measures: dict[str, Any]) -> Report:
+    told = [{"id": f"m{index}", "text": "Asked", "touchpoint": "t1"} | one for index, one in enumerate(measures)]
+    data = {"touchpoints": [{"id": "t1", "text": "Desk", "stage": "s1"}], "stages": [{"id": "s1"}], "measures": told}
+    return analyse(EXPERIENCE_MAP, "experience_map.touchpoints", data)
+
+
 @pytest.mark.parametrize("method", ["opportunity from counts", "bands and limits"])
 def test_opportunity_scores_as_written_down(method: str) -> None:
     case = OURS[method]
@@ -77,6 +98,55 @@ def test_coverage_as_written_down() -> None:
     assert value_of(report, "coverage") == case["expected"]["coverage"]
     assert value_of(report, "evenness") == pytest.approx(case["expected"]["evenness"], abs=case["tolerance"])
     assert value_of(report, "dominant") == case["expected"]["dominant"]
+
+
+def test_peak_and_end_as_written_down() -> None:
+    case = OURS["peak-end rule"]
+    assert _remembered(case["patients"]) == pytest.approx(case["expected"], abs=case["tolerance"])
+
+
+@pytest.mark.parametrize("way", ["counts", "answers"])
+def test_touchpoint_scores_as_written_down(way: str) -> None:
+    case = OURS["scores of touchpoints"]
+    report = _touchpoint_scores(*case["measures"][way].values())
+    for name, expected in case["expected"][way].items():
+        assert value_of(report, name) == pytest.approx(expected, abs=case["tolerance"])
+
+
+@needs_cases
+def test_shared_example_of_peak_and_end() -> None:
+    case = _shared("Peak-end average")
+    assert _remembered(case["input"]["patients"]) == pytest.approx(case["expected"], abs=case["tolerance"])
+
+
+@needs_cases
+def test_shared_example_of_touchpoint_scores() -> None:
+    case = _shared("NPS, CSAT")
+    given, expected = case["input"], case["expected"]
+    shares, counts = given["nps_shares"], given["csat_counts"]
+    counted = _touchpoint_scores(
+        {
+            "kind": "nps",
+            "respondents": sum(shares.values()),
+            "top": shares["promoters"],
+            "bottom": shares["detractors"],
+        },
+        {"kind": "csat", "respondents": counts["n"], "top": counts["satisfied"]},
+    )
+    answered = _touchpoint_scores(
+        {"kind": "nps", "answers": given["nps_responses"]},
+        {"kind": "csat", "answers": given["csat_responses"]},
+        {"kind": "ces", "version": "2.0", "answers": given["ces2_responses"]},
+    )
+    values = {
+        "nps_from_shares": value_of(counted, "nps"),
+        "csat_from_counts": value_of(counted, "csat"),
+        "nps": value_of(answered, "nps"),
+        "csat": value_of(answered, "csat"),
+        "ces_mean": value_of(answered, "ces_mean"),
+        "ces_pct_agree": value_of(answered, "ces_agree"),
+    }
+    assert values == pytest.approx(expected, abs=case["tolerance"])
 
 
 @needs_cases

@@ -54,7 +54,7 @@ from personatui.widgets.pairs import CROSS_IMPACT, INFLUENCE, LINKS, SAATY, Pair
 from personatui.widgets.plane import PlaneAxis
 from personatui.widgets.rated import RatedList, RatedRow, RatingColumn
 from personatui.widgets.report import ReportView
-from personatui.widgets.requests import PairRequested
+from personatui.widgets.requests import PairRequested, RateRequested, SetRequested
 from personatui.widgets.rows import RowList
 from personatui.widgets.slots import Slot
 from personatui.widgets.stages import Curve, CurveLane, Lane, Stage, StageGrid
@@ -89,6 +89,7 @@ __all__ = [
     "PairRules",
     "Placed",
     "PlaneAxis",
+    "RateRequested",
     "RatedList",
     "RatedRow",
     "RatingColumn",
@@ -96,6 +97,7 @@ __all__ = [
     "ReportView",
     "Row",
     "RowList",
+    "SetRequested",
     "Sheet",
     "Slot",
     "Stage",

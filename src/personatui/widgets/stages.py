@@ -15,8 +15,8 @@ from personatui.widgets.lines import Row, wrap_row
 from personatui.widgets.requests import MoveRequested, RateRequested
 from personatui.widgets.slots import Slot
 
-# A stage narrower than this breaks every other word; one of the wanted width reads well.
-_MIN_STAGE, _WANTED_STAGE = 16, 24
+# A stage narrower than this breaks every other word; a wider one than the other only holds blanks.
+_MIN_STAGE, _WIDEST_STAGE = 16, 48
 _STRAY = "In no stage"
 
 
@@ -47,7 +47,8 @@ class Lane:
 class Curve:
     """A value of every stage; None is a gap. With a `field` of the stage's entry it can be set.
 
-    `keys` name the entries that hold the values where these are not the stages.
+    `keys` name the entries that hold the values where these are not the stages; empty is a stage without one yet.
+    To rate there asks with the key of the stage, and whoever knows where the values are kept makes the entry.
     """
 
     title: str
@@ -209,9 +210,22 @@ class StageGrid(CellList):
     # Asking ----------------------------------------------------------------------------------------------
 
     @property
+    def curve(self) -> int | None:
+        """The number of the curve under the cursor, counted over all lanes; None where the cursor is on an entry."""
+        return self.part - 1 if 0 < self.part <= len(self._curves) else None
+
+    @property
+    def stage(self) -> int | None:
+        """The position of the stage that the cursor is on, itself or at a curve."""
+        return self.cursor if 0 <= self.cursor < len(self._stages) else None
+
+    @property
+    def _curves(self) -> list[Curve]:
+        return [curve for lane in self._lanes if isinstance(lane, CurveLane) for curve in lane.curves]
+
+    @property
     def _curve(self) -> Curve | None:
-        curves = [curve for lane in self._lanes if isinstance(lane, CurveLane) for curve in lane.curves]
-        return curves[self.part - 1] if 0 < self.part <= len(curves) else None
+        return self._curves[self.curve] if self.curve is not None else None
 
     @property
     def current_key(self) -> str:
@@ -231,9 +245,11 @@ class StageGrid(CellList):
         self._rate(value=value)
 
     def _rate(self, *, value: int | None = None, step: int = 0) -> None:
-        if self.current_key:
-            field = self.value_field()
-            self.post_message(RateRequested(self, self.current_key, field=field, value=value, step=step))
+        key = self.current_key
+        if not key and self._curve is not None and self.stage is not None:
+            key = self.rows[self.stage].key
+        if key:
+            self.post_message(RateRequested(self, key, field=self.value_field(), value=value, step=step))
 
     def action_shift(self, by: int) -> None:
         if self.cursor >= len(self._stages):
@@ -259,10 +275,10 @@ class StageGrid(CellList):
 
 
 def _stage_width(room: int, stages: int) -> int:
-    """As wide as all stages fit, else so that whole ones fill the room."""
+    """As wide as all stages fit, else so that as many as can be read fill the room."""
     if room // stages >= _MIN_STAGE:
-        return min(room // stages, 2 * _WANTED_STAGE)
-    return max(min(room, _MIN_STAGE), room // max(1, room // _WANTED_STAGE))
+        return min(room // stages, _WIDEST_STAGE)
+    return max(min(room, _MIN_STAGE), room // max(1, room // _MIN_STAGE))
 
 
 def _rule(y: int, left: int, width: int, sign: str) -> list[Cell]:

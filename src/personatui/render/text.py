@@ -86,10 +86,11 @@ def card_text(
 
 
 def formula_lines(metrics: Sequence[Metric]) -> Iterator[str]:
-    """Each formula once, with the names of the figures that it gives."""
+    """Each formula once, with the names of the figures that it gives; details only where it gives no other."""
     named: dict[str, list[str]] = {}
+    shown = {metric.formula for metric in metrics if not metric.detail}
     for metric in metrics:
-        if metric.formula:
+        if metric.formula and not (metric.detail and metric.formula in shown):
             # a detail is named for what it measures, without the item that it measures
             label = metric.label.partition(": ")[0] if metric.detail else metric.label
             labels = named.setdefault(metric.formula, [])

@@ -48,7 +48,9 @@ class Feeling(Claim):
     """What is felt in a stage, and how good that is: a point of a curve."""
 
     stage: ItemId = Field(default="", description="Id of the stage")
-    view: ItemId = Field(default="", description="Id of the point of view; empty is the first")
+    view: ItemId = Field(
+        default="", description="Id of the point of view; empty is the map's own persona as it is today"
+    )
     emotion: Number | None = Field(
         default=None, description="A whole step of the map's `scale`: -2 very bad, 0 neither, 2 very good"
     )

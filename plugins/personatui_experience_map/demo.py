@@ -19,8 +19,7 @@ DEMO: dict[str, Any] = {
         {"id": "s6gj", "text": "Clear away"},
     ],
     "views": [
-        {"id": "v2nk", "title": "Cook today", "state": "as-is"},
-        {"id": "v3pm", "title": "Cook with a plan", "state": "to-be"},
+        {"id": "v3pm", "title": "With a plan", "state": "to-be"},
     ],
     "doing": [
         {"id": "d2kt", "text": "Thinks of dinner on the way home", "stage": "s2bd"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from personatui.api import (
     AnalysisInput,
@@ -36,7 +37,12 @@ def analyse_emotion(given: AnalysisInput) -> Report:
         title=TITLE,
         reading=_reading(journey, changes),
         metrics=(
-            *(metric for curve in journey.curves for metric in _metrics(given, journey, curve, several)),
+            *(
+                # what a table shows of the other curves is not told twice
+                replace(metric, detail=number > 0 or metric.id == "mean_normalised")
+                for number, curve in enumerate(journey.curves)
+                for metric in _metrics(given, journey, curve, several)
+            ),
             *(_change_metric(given, journey, *change) for change in changes),
         ),
         blocks=tuple(_blocks(given, journey)),
@@ -153,12 +159,36 @@ def _blocks(given: AnalysisInput, journey: Journey) -> Iterator[Block]:
         -float(journey.scale),
         float(journey.scale),
     )
+    if len(journey.curves) > 1:
+        yield TableBlock(
+            f"Curves side by side ({journey.scale_text})",
+            ("Figure", *(curve.title for curve in journey.curves)),
+            tuple(_side_by_side(journey)),
+            align="<" + ">" * len(journey.curves),
+        )
     yield TableBlock(
-        "Stages",
+        f"Stages · {journey.curves[0].title}" if len(journey.curves) > 1 else "Stages",
         ("Stage", "Emotion", "Change", "Why", "Evidence"),
         tuple(_stage_rows(given, journey, journey.curves[0])),
         align="<>><<",
     )
+
+
+def _side_by_side(journey: Journey) -> Iterator[tuple[str | float | None, ...]]:
+    for title, compute in (
+        ("Mean", figures.mean),
+        ("Remembered as (peak-end)", figures.peak_end),
+        ("Range", figures.spread),
+        ("Standard deviation", figures.deviation),
+        ("Mean step (MASD)", figures.mean_step),
+        ("Instability (RMSSD)", figures.root_mean_square_step),
+        ("Turns", figures.sign_changes),
+    ):
+        yield (title, *(compute(curve.values) for curve in journey.curves))
+    for title, steepest in (("Biggest drop", figures.biggest_drop), ("Biggest rise", figures.biggest_rise)):
+        steps = [steepest(curve.values) for curve in journey.curves]
+        yield (title, *(step.change if step is not None else None for step in steps))
+    yield ("Stages with an emotion", *(len(curve.values) for curve in journey.curves))
 
 
 def _stage_rows(given: AnalysisInput, journey: Journey, curve: Curve) -> Iterator[tuple[str | float | None, ...]]:
@@ -192,7 +222,7 @@ def _reading(journey: Journey, changes: list[tuple[Curve, Curve, float, int]]) -
     memory = figures.peak_end(values) or 0.0
     mood = "well" if memory > EPSILON else "badly" if memory < -EPSILON else "neither well nor badly"
     who = f"{curve.title}: the" if len(journey.curves) > 1 else "The"
-    said = f"{who} experience is remembered {mood} (peak-end {memory:+.1f} on {journey.scale_text})."
+    said = f"{who} experience is remembered {mood} (peak-end {figures.signed(memory)} on {journey.scale_text})."
     drop = figures.biggest_drop(values)
     if drop is not None:
         first, last = (journey.name(curve.felt[at].stage) for at in (drop.first, drop.last))
@@ -204,5 +234,6 @@ def _reading(journey: Journey, changes: list[tuple[Curve, Curve, float, int]]) -
     if gaps:
         said += f" {counted(gaps, 'stage')} {'has' if gaps == 1 else 'have'} no emotion."
     if changes:
-        said += f" To be gained: {listed([f'{change:+.1f} for {then.title}' for _, then, change, _ in changes])}."
+        gained = [f"{figures.signed(change)} for {then.title}" for _, then, change, _ in changes]
+        said += f" To be gained: {listed(gained)}."
     return said

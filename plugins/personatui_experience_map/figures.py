@@ -99,3 +99,9 @@ def sign_changes(values: Sequence[float]) -> int | None:
         return None
     signs = [value > 0 for value in values if abs(value) > EPSILON]
     return sum(earlier != later for earlier, later in pairwise(signs))
+
+
+def signed(value: float) -> str:
+    """A value with its sign and one decimal at most, as it is told in a sentence."""
+    rounded = round(value, 1)
+    return f"{rounded:+g}" if rounded else "0"

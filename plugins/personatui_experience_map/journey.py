@@ -92,8 +92,16 @@ def is_step(value: float, scale: int) -> bool:
 
 
 def views_of(canvas: ExperienceMap, personas: tuple[str, ...] = ()) -> tuple[View, ...]:
-    """The points of view of a map; one that declares none has that of its first persona, as it is today."""
-    return canvas.views or (View(persona=f"persona/{personas[0]}" if personas else ""),)
+    """The points of view of a map: its own persona's as it is today, and those that it declares.
+
+    Feelings that name no point of view are of the own persona [P]; without any, a map that declares another
+    point of view as it is today need not have that one.
+    """
+    own = View(persona=f"persona/{personas[0]}" if personas else "")
+    needs_own = all(view.state != "as-is" for view in canvas.views) or any(
+        not feeling.view and feeling.stage for feeling in canvas.feelings
+    )
+    return (own, *canvas.views) if needs_own else canvas.views
 
 
 def view_title(view: View, project: Project, own: str = "") -> str:
@@ -116,9 +124,9 @@ def read_journey(canvas: ExperienceMap, where: Reference, project: Project) -> J
         Curve(
             view,
             view_title(view, project, personas[0] if personas else where.record),
-            tuple(_felt(canvas, number, stage, index, view, scale) for index, stage in enumerate(stages)),
+            tuple(_felt(canvas, stage, index, view, scale) for index, stage in enumerate(stages)),
         )
-        for number, view in enumerate(views)
+        for view in views
     )
     held: dict[tuple[str, str], list[Entry]] = {}
     for lane in LANES:
@@ -140,23 +148,19 @@ def of_kind(entries: Iterable[Entry], kind: type[_E]) -> tuple[_E, ...]:
     return cast(tuple[_E, ...], tuple(entry for entry in entries if isinstance(entry, kind)))
 
 
-def feelings_at(canvas: ExperienceMap, number: int, stage: Stage, view: View) -> tuple[Feeling, ...]:
-    """The feelings of a stage from one point of view, the `number`th; those that name none are of the first [P]."""
+def feelings_at(canvas: ExperienceMap, stage: Stage, view: View) -> tuple[Feeling, ...]:
+    """The feelings of a stage from one point of view."""
     if not stage.id:
         return ()
-    return tuple(
-        feeling
-        for feeling in canvas.feelings
-        if feeling.stage == stage.id and (feeling.view == view.id if feeling.view else number == 0)
-    )
+    return tuple(feeling for feeling in canvas.feelings if feeling.stage == stage.id and feeling.view == view.id)
 
 
-def _felt(canvas: ExperienceMap, number: int, stage: Stage, index: int, view: View, scale: int | None) -> Felt | None:
+def _felt(canvas: ExperienceMap, stage: Stage, index: int, view: View, scale: int | None) -> Felt | None:
     if scale is None:
         return None
     rated = tuple(
         (feeling, feeling.emotion)
-        for feeling in feelings_at(canvas, number, stage, view)
+        for feeling in feelings_at(canvas, stage, view)
         if feeling.emotion is not None and is_step(feeling.emotion, scale)
     )
     if not rated:
@@ -232,8 +236,8 @@ def _emotion_findings(canvas: ExperienceMap, where: Reference, journey: Journey)
         return
     for feeling in canvas.feelings:
         if feeling.emotion is not None and not is_step(feeling.emotion, scale):
-            named = [journey.name(stage) for stage in journey.stages if stage.id and stage.id == feeling.stage]
-            at = f" at {quoted(named[0])}" if named else ""
+            stages = [journey.name(stage) for stage in journey.stages if stage.id and stage.id == feeling.stage]
+            at = f" at {quoted(stages[0])}" if stages else ""
             yield Finding(
                 f"{TOOL_ID}.emotion-off-scale",
                 Severity.ERROR,
@@ -254,7 +258,17 @@ def _emotion_findings(canvas: ExperienceMap, where: Reference, journey: Journey)
                 "Rate its stages, or remove the point of view.",
             )
             continue
-        for stage in bare:
+        if number and bare:
+            named = listed([quoted(journey.name(stage)) for stage in bare])
+            yield Finding(
+                f"{TOOL_ID}.view-in-part",
+                Severity.NOTE,
+                f"The curve of {quoted(curve.title)} has no emotion at {named}, so it has gaps there.",
+                str(where.at(curve.view.id)),
+                "Ask how it felt there; a missing emotion is not a neutral one.",
+                references=tuple(str(where.at(stage.id)) for stage in bare if stage.id),
+            )
+        for stage in () if number else bare:
             yield Finding(
                 f"{TOOL_ID}.stage-without-emotion",
                 Severity.WARNING,

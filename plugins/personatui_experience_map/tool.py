@@ -8,6 +8,7 @@ from personatui.api import Analysis, CheckRule, Tool
 from personatui_experience_map import emotion, gaps, moments, touchpoints
 from personatui_experience_map.canvas import ExperienceMap
 from personatui_experience_map.checks import check_measures, check_stages
+from personatui_experience_map.commands import COMMANDS
 from personatui_experience_map.demo import DEMO
 from personatui_experience_map.regions import LAYOUTS, TOOL_ID
 
@@ -18,6 +19,7 @@ TOOL = Tool(
     summary="What a persona goes through, stage by stage, and how it feels",
     model=ExperienceMap,
     layouts=LAYOUTS,
+    screen="personatui_experience_map.ui.screen:ExperienceView",
     analyses=(
         Analysis(
             id=emotion.ANALYSIS_ID,
@@ -58,6 +60,7 @@ TOOL = Tool(
         CheckRule(id=f"{TOOL_ID}.stages", title="Stages have emotions, entries belong to stages", run=check_stages),
         CheckRule(id=f"{TOOL_ID}.measures", title="Measurements at touchpoints give a score", run=check_measures),
     ),
+    commands=COMMANDS,
     help=files(__package__).joinpath("help.md").read_text(encoding="utf-8"),
     demo=DEMO,
 )

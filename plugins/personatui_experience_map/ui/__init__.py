@@ -1,0 +1,1 @@
+"""The screen of the experience map; loaded when its tab is first opened."""

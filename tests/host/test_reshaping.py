@@ -311,6 +311,34 @@ def test_a_field_that_is_declared_to_hold_an_id_of_its_file_follows(root: Path) 
     assert 'first = "f"' not in (root / "canvases/kano/tom-brandt.toml").read_text("utf-8")
 
 
+class Group(Item):
+    """Several features of the same canvas."""
+
+    members: Array[ItemId] = ()
+
+
+class GroupedCanvas(KanoCanvas):
+    """A canvas with lists of ids."""
+
+    groups: Array[Group] = ()
+
+
+def test_a_list_that_is_declared_to_hold_ids_of_its_file_follows(root: Path) -> None:
+    text = PAIRS.split("[[pairs]]")[0] + '[[groups]]\nid = "q"\nmembers = ["f", "g", "f"]\n'
+    session = open_with(root, {"canvases/kano/tom-brandt.toml": text}, plugins_with(kano(model=GroupedCanvas)))
+    canvas = Reference("canvas", "tom-brandt", "kano")
+
+    def members() -> tuple[str, ...]:
+        shown = session.project.canvases["kano", "tom-brandt"]
+        assert isinstance(shown, GroupedCanvas)
+        return shown.groups[0].members
+
+    made(session, plan_rename(session, canvas.at("g"), "fast"))
+    assert members() == ("f", "fast", "f")
+    made(session, plan_delete(session, canvas.at("f")))
+    assert members() == ("fast",)
+
+
 def test_an_item_of_a_tool_that_is_not_there_calls_itself_by_its_text(root: Path) -> None:
     session = open_with(
         root, {"canvases/none/x.toml": '[[odd]]\nid = "o"\ntext = "Odd"\nsources = ["interview-maya"]\n'}

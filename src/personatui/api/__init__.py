@@ -19,7 +19,7 @@ from personatui.api.contributions import (
     Tool,
 )
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
-from personatui.model.base import Array, Day, ItemId, Model, Number, Rating, Remembered
+from personatui.model.base import Array, Day, ItemId, Model, Number, OnScale, Rating, Remembered
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Goal, Item, Link, Note, Pain, Quote, Strength, Trait
 from personatui.model.edits import (
@@ -54,12 +54,14 @@ from personatui.model.reports import (
 )
 from personatui.model.segment import Segment
 from personatui.model.source import Excerpt, Source
+from personatui.model.weighing import EPSILON, Weighing, on_scale, ranks, reaches, weigh
 from personatui.render.figures import count as counted
 from personatui.render.figures import percent
 from personatui.render.wording import listed, quoted
 
 __all__ = [
     "API_VERSION",
+    "EPSILON",
     "HOOK_NAMES",
     "AddItem",
     "Analysis",
@@ -100,6 +102,7 @@ __all__ = [
     "MoveItem",
     "Note",
     "Number",
+    "OnScale",
     "Pain",
     "Parameters",
     "Persona",
@@ -123,6 +126,7 @@ __all__ = [
     "TextBlock",
     "Tool",
     "Trait",
+    "Weighing",
     "canvas_reference",
     "claims_of",
     "completeness",
@@ -133,8 +137,12 @@ __all__ = [
     "items_of",
     "listed",
     "mint_item_id",
+    "on_scale",
     "percent",
     "persona_coverage",
     "persona_reference",
     "quoted",
+    "ranks",
+    "reaches",
+    "weigh",
 ]

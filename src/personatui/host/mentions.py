@@ -87,8 +87,8 @@ def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _holds_item_id(model: type[Model], path: Path) -> bool:
-    """Whether a field of an entry is declared to hold the id of an item of the same file."""
-    if len(path) != 3:
+    """Whether a field of an entry is declared to hold the id of an item of the same file, or a list of such ids."""
+    if len(path) != 3 and not (len(path) == 4 and isinstance(path[3], int)):
         return False
     entry = item_fields(model).get(str(path[0]))
     return entry is not None and path[2] in item_id_fields(entry)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema
 
 SCHEMA_VERSION = 1
 
@@ -52,6 +54,20 @@ Number: TypeAlias = float
 # A day, as text YYYY-MM-DD; a TOML date is read as the same text.
 Day = Annotated[str, BeforeValidator(lambda value: value.isoformat() if isinstance(value, date) else value)]
 Rating = Annotated[int, Field(ge=1, le=5)]
+
+
+@dataclass(frozen=True, slots=True)
+class OnScale:
+    """States the scale of a rating, `Annotated[int, OnScale(1, 4)]`, and keeps what a file says beside it.
+
+    Keys and forms set values from `ge` to `le`; of others an analysis says that they are off the scale.
+    """
+
+    ge: float
+    le: float
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "minimum": self.ge, "maximum": self.le}
 
 
 class _ItemOfFile:
@@ -98,12 +114,17 @@ def table_fields(model: type[Model]) -> dict[str, type[Model]]:
 
 @cache
 def item_id_fields(model: type[Model]) -> frozenset[str]:
-    """The fields of a model that hold an `ItemId`."""
+    """The fields of a model that hold an `ItemId`, or a list of them."""
     return frozenset(
         name
         for name, field in model.model_fields.items()
-        if any(isinstance(mark, _ItemOfFile) for mark in field.metadata)
+        if any(isinstance(mark, _ItemOfFile) for mark in (*field.metadata, *_marks_inside(field.annotation)))
     )
+
+
+def _marks_inside(annotation: Any) -> Iterator[Any]:
+    for argument in _arguments(annotation):
+        yield from getattr(argument, "__metadata__", ())
 
 
 def _arguments(annotation: Any) -> Iterator[Any]:

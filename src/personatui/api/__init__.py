@@ -4,6 +4,7 @@ Everything a plugin needs stands here; `personatui.api.ui` is the door to Textua
 Importing this package loads no Textual, reads no file and starts nothing.
 """
 
+from personatui.api.borrowing import borrowed, borrowed_findings
 from personatui.api.contributions import (
     Analysis,
     AnalysisInput,
@@ -21,7 +22,7 @@ from personatui.api.contributions import (
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
 from personatui.model.base import Array, Day, ItemId, Model, Number, OnScale, Rating, Remembered
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Goal, Item, Link, Note, Pain, Quote, Strength, Trait
+from personatui.model.claims import Borrowed, Claim, Goal, Item, Link, Note, Pain, Quote, Strength, Trait
 from personatui.model.edits import (
     AddItem,
     Change,
@@ -70,6 +71,7 @@ __all__ = [
     "Bar",
     "BarsBlock",
     "Block",
+    "Borrowed",
     "Canvas",
     "Change",
     "CheckInput",
@@ -127,6 +129,8 @@ __all__ = [
     "Tool",
     "Trait",
     "Weighing",
+    "borrowed",
+    "borrowed_findings",
     "canvas_reference",
     "claims_of",
     "completeness",

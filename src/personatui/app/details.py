@@ -119,6 +119,7 @@ def _scalar_fields(record: Model) -> Iterator[Row]:
 
 
 def _evidence(project: Project, claim: Claim) -> Iterator[Row]:
+    claim = project.resolved(claim)
     strength = project.strength(claim.sources)
     role = "assumption" if strength is Strength.ASSUMPTION else "mark"
     yield BLANK

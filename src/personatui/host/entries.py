@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from personatui.api.borrowing import borrowed
 from personatui.errors import EditError
 from personatui.host.loading import model_for
 from personatui.host.session import Session
 from personatui.model.base import Model, item_fields, schema_version
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Item, Quote
+from personatui.model.claims import Borrowed, Claim, Item, Quote
 from personatui.model.edits import (
     AddItem,
     Change,
@@ -223,7 +224,8 @@ class EntryChanges:
     def taken(self, key: str, owner: Reference, field: str) -> tuple[Change, str]:
         """A statement in another list that says what an entry says, and its key.
 
-        What is taken from an excerpt rests on it; what is taken from a statement rests on the same sources.
+        What is taken from an excerpt rests on it; what is taken from a statement rests on the same sources, or
+        refers to it where the list is made for that.
         """
         place, entry = self.place(key), self.entry(key)
         if entry is None:
@@ -234,6 +236,8 @@ class EntryChanges:
             data["sources"] = [str(place.owner.at(entry.id)).removeprefix("source/")]
             if issubclass(model, Quote):
                 data["kind"] = "verbatim"
+        elif issubclass(model, Borrowed) and isinstance(entry, Claim) and entry.id and place.owner != owner:
+            data = borrowed(place.owner.at(entry.id), entry)
         elif isinstance(entry, Claim) and entry.sources:
             data["sources"] = list(entry.sources)
         kept = {name: value for name, value in data.items() if name in model.model_fields}

@@ -49,6 +49,22 @@ class Claim(Item):
         return " ".join(self.text.split())
 
 
+class Borrowed(Claim):
+    """A statement that may be taken over from another record, by reference: then it says what its original says.
+
+    `Project.resolved` gives it with the words and sources of the original; a text of its own comes before those.
+    """
+
+    origin: str = Field(
+        default="", description="The entry that it is taken over from, such as persona/maya-okafor#m2xa"
+    )
+    origin_text: str = Field(default="", description="What the original said when somebody last looked at it here")
+
+    @property
+    def label(self) -> str:
+        return " ".join((self.text.strip() or self.origin_text).split())
+
+
 class Goal(Claim):
     """What the persona wants: how to feel (experience), to get done (end), or to be (life). Cooper's kinds."""
 

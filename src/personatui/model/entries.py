@@ -200,7 +200,7 @@ class ProjectEntries:
         """The values of what an item is part of, with its own evidence and tags."""
         if not isinstance(item, Claim):
             return facets
-        strength = self._facets.strength(item.sources).value
+        strength = self._facets.strength(self._project.resolved(item).sources).value
         # the claims of a record share a handful of these
         shared = (id(facets), strength, item.tags)
         if shared not in self._shared:

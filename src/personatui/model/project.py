@@ -12,7 +12,7 @@ from pydantic import Field
 
 from personatui.model.base import SCHEMA_VERSION, Array, Model, item_fields
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Item, Strength
+from personatui.model.claims import Borrowed, Claim, Item, Strength
 from personatui.model.ids import Reference, canvas_reference
 from personatui.model.persona import Persona
 from personatui.model.segment import Segment
@@ -56,6 +56,7 @@ def _empty(_: object = None) -> Mapping[_K, _V]:
 
 CanvasKey = tuple[str, str]
 _C = TypeVar("_C", bound=Canvas)
+_I = TypeVar("_I", bound=Claim)
 
 
 class References:
@@ -158,7 +159,7 @@ class Project:
 
     def evidence(self, claims: Iterable[Claim]) -> Strength | None:
         """The weakest strength among claims, or None when there are none."""
-        ranked = [self.strength(claim.sources) for claim in claims]
+        ranked = [self.strength(self.resolved(claim).sources) for claim in claims]
         return min(ranked, key=lambda strength: strength.rank) if ranked else None
 
     def records(self) -> Iterator[tuple[Reference, Model]]:
@@ -194,6 +195,31 @@ class Project:
         if record is None or not reference.item:
             return None
         return next((item for _, _, item in items_of(record) if item.id == reference.item), None)
+
+    def original(self, claim: Borrowed) -> Item | None:
+        """The entry that a statement is taken over from, or None where it is from nowhere or that is gone."""
+        reference = Reference.parse(claim.origin) if "/" in claim.origin else None
+        if reference is None or not reference.item:
+            return None
+        record = self.record(reference.file)
+        found = self.item(reference)
+        if found is None and type(record) is Canvas:
+            found = _plain_item(record, reference.item)
+        return found
+
+    def resolved(self, claim: _I) -> _I:
+        """A statement with what it says and rests on; only one that is taken over differs from what the file says."""
+        original = self.original(claim) if isinstance(claim, Borrowed) and claim.origin else None
+        if original is None:
+            return claim
+        sources = (*claim.sources, *(getattr(original, "sources", ()) if isinstance(original, Claim) else ()))
+        text = claim.text.strip() or original.label
+        return claim.model_copy(update={"text": text, "sources": tuple(dict.fromkeys(sources))})
+
+    def is_outdated(self, claim: Borrowed) -> bool:
+        """Whether the original of a statement says something else than when somebody last looked at it here."""
+        original = self.original(claim) if claim.origin else None
+        return original is not None and original.label != " ".join(claim.origin_text.split())
 
     def uses_of(self, reference: Reference) -> tuple[Reference, ...]:
         """Which items and records refer to a source, one of its excerpts, a persona, segment or item."""
@@ -236,6 +262,17 @@ def claims_of(record: Model) -> Iterator[tuple[str, int, Claim]]:
     for name, index, item in items_of(record):
         if isinstance(item, Claim):
             yield name, index, item
+
+
+def _plain_item(record: Canvas, item_id: str) -> Claim | None:
+    """The entry of that id in a canvas whose tool is not there, by its text and sources."""
+    for entries in (record.model_extra or {}).values():
+        for entry in entries if isinstance(entries, list | tuple) else ():
+            if isinstance(entry, dict) and entry.get("id") == item_id and isinstance(entry.get("text"), str):
+                sources = entry.get("sources")
+                named = tuple(one for one in sources if isinstance(one, str)) if isinstance(sources, list) else ()
+                return Claim(id=item_id, text=entry["text"], sources=named)
+    return None
 
 
 def _references_in(item: Item) -> Iterator[str]:

@@ -40,7 +40,7 @@ class Coverage:
 
 def evidence_coverage(claims: Iterable[Claim], project: Project) -> Coverage:
     """Statements with at least one source that exists, of all statements with text."""
-    told = [claim for claim in claims if claim.text.strip()]
+    told = [claim for claim in map(project.resolved, claims) if claim.text.strip()]
     supported = sum(any(project.source_of(reference) is not None for reference in claim.sources) for claim in told)
     return Coverage(supported, len(told))
 

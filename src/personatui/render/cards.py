@@ -93,6 +93,7 @@ def card_of(persona_id: str, persona: Persona, project: Project) -> Card:
 
 def statement_of(claim: Claim, project: Project) -> Statement:
     """A claim with its strength in the project; sources that do not exist are said to be missing."""
+    claim = project.resolved(claim)
     return Statement(
         strength=project.strength(claim.sources),
         text=claim.text.strip(),

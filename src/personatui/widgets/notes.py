@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from personatui.model.claims import Claim, Goal, Item, Note, Pain, Quote, Trait
+from personatui.model.claims import Borrowed, Claim, Goal, Item, Note, Pain, Quote, Trait
 from personatui.model.ids import Reference
 from personatui.model.places import entry_key
 from personatui.model.project import Project
@@ -22,16 +22,22 @@ _SEEN_SIGNS = {"observed": "seen", "heard": "heard", "imagined": "imagined"}
 
 
 def claim_row(claim: Claim, project: Project, owner: Reference, position: tuple[str, int]) -> Row:
-    """A claim with its mark: `●` rests on a source, `○` is an assumption; ratings stand at the right."""
-    strength = project.strength(claim.sources)
+    """A claim with its mark: `●` rests on a source, `○` is an assumption; ratings stand at the right.
+
+    `↗` tells that it is taken over from another record, and whether that was edited since or is gone.
+    """
+    said = project.resolved(claim)
+    strength = project.strength(said.sources)
     assumed = strength.rank == 0
-    text = claim.label or "(says nothing yet)"
+    text = said.label or "(says nothing yet)"
     if isinstance(claim, Quote):
         text = f"“{text.strip(_QUOTATION_MARKS)}”"
     pieces: tuple[Piece, ...] = (
         (f"{support_mark(strength)} ", "assumption" if assumed else "mark"),
         (text, "quote" if isinstance(claim, Quote) else "plain"),
     )
+    if isinstance(claim, Borrowed) and claim.origin:
+        pieces = (*pieces, *_borrowed(claim, project))
     return Row(pieces, key=entry_key(claim, owner, *position), right=_rating(claim), hanging=2)
 
 
@@ -64,6 +70,14 @@ def note_rows(note: Note, owner: Reference, position: tuple[str, int]) -> Iterab
         yield Row(((f"  {note.text.strip()}", "plain"),), hanging=2)
     else:
         yield Row(((note.text.strip(), "plain"),), key=key)
+
+
+def _borrowed(claim: Borrowed, project: Project) -> Iterable[Piece]:
+    yield " ↗", "dim"
+    if project.original(claim) is None:
+        yield " original gone", "error"
+    elif project.is_outdated(claim):
+        yield " original edited", "warning"
 
 
 def _rating(claim: Claim) -> tuple[Piece, ...]:

@@ -19,14 +19,20 @@ def _loaded_by(statement: str) -> set[str]:
     return set(result.stdout.split())
 
 
-@pytest.mark.parametrize("package", ["personatui_empathy_map", "personatui_experience_map", "personatui_jtbd"])
+@pytest.mark.parametrize(
+    "package",
+    ["personatui_empathy_map", "personatui_experience_map", "personatui_jtbd", "personatui_value_proposition"],
+)
 def test_the_package_loads_none_of_its_modules(package: str) -> None:
     loaded = _loaded_by(f"import {package}")
     assert {name for name in loaded if name.startswith(f"{package}.")} == set()
     assert not {name for name in loaded if name.partition(".")[0] in ("textual", "rich", "tomlkit")}
 
 
-@pytest.mark.parametrize("package", ["personatui_empathy_map", "personatui_experience_map", "personatui_jtbd"])
+@pytest.mark.parametrize(
+    "package",
+    ["personatui_empathy_map", "personatui_experience_map", "personatui_jtbd", "personatui_value_proposition"],
+)
 def test_the_tool_loads_without_textual_or_files(package: str) -> None:
     loaded = _loaded_by(f"import {package}.tool; assert {package}.tool.TOOL.help")
     assert f"{package}.tool" in loaded
@@ -41,6 +47,7 @@ def test_the_tool_loads_without_textual_or_files(package: str) -> None:
         ("personatui_empathy_map", "empathy_map"),
         ("personatui_experience_map", "experience_map"),
         ("personatui_jtbd", "jtbd"),
+        ("personatui_value_proposition", "value_proposition"),
     ],
 )
 def test_the_hook_gives_the_tool(package: str, tool_id: str) -> None:

@@ -12,9 +12,10 @@ from personatui.testing import ToolConformance
 from personatui_empathy_map.tool import TOOL as EMPATHY_MAP
 from personatui_experience_map.tool import TOOL as EXPERIENCE_MAP
 from personatui_jtbd.tool import TOOL as JTBD
+from personatui_value_proposition.tool import TOOL as VALUE_PROPOSITION
 from tools.inputs import analyse
 
-ALL = (EMPATHY_MAP, EXPERIENCE_MAP, JTBD)
+ALL = (EMPATHY_MAP, EXPERIENCE_MAP, JTBD, VALUE_PROPOSITION)
 TOOLS = pytest.mark.parametrize("tool", ALL, ids=lambda tool: tool.id)
 
 # Headings that fields of a persona own; a tool that claimed one would take a persona's own text away.
@@ -52,6 +53,12 @@ class TestJobs(ToolConformance):
     @pytest.fixture
     def tool(self) -> Tool:
         return JTBD
+
+
+class TestValueProposition(ToolConformance):
+    @pytest.fixture
+    def tool(self) -> Tool:
+        return VALUE_PROPOSITION
 
 
 @TOOLS

@@ -70,8 +70,8 @@ class FacingHalves(Vertical, can_focus=False):
 
     The entry under the cursor shows its partners with `◆`, and lines lead to them where there is room. `x` starts
     a link: Enter on an entry of the other half makes or undoes it, `+` and `-` change its strength, Escape ends.
-    Links are held by a field of the entries on the side `holder`; `spell` says how one is written there. Asks with
-    `SetRequested` for the whole new list.
+    Links are held by a field of the entries on the side `holder`, or by one for each strength; `spell` says how one
+    is written there. Asks with `SetRequested` for the whole new list or lists.
     """
 
     DEFAULT_CSS = """
@@ -101,7 +101,7 @@ class FacingHalves(Vertical, can_focus=False):
         *,
         titles: tuple[str, str] = ("", ""),
         holder: Side = "left",
-        field: str = "targets",
+        field: str | Mapping[str, str] = "targets",
         strengths: tuple[str, ...] = (),
         spell: Callable[[Tie], Any] = item_of,
         id: str | None = None,  # noqa: A002
@@ -174,7 +174,7 @@ class FacingHalves(Vertical, can_focus=False):
         right = row.right
         if partners.get(row.key):
             right = ((partners[row.key], "strong"),)
-        elif row.key not in linked:
+        elif row.key not in linked and not right:
             right = (("no link", "warning"),)
         return replace(row, pieces=((mark, role), *row.pieces), right=right, hanging=row.hanging + 2)
 
@@ -327,8 +327,16 @@ class FacingHalves(Vertical, can_focus=False):
             links.append(Tie(holder, target, strength))
         what = "unlink" if strength is None else "link"
         if box is not None:
-            values = {self.field: [self._spell(link) for link in links] or None}
-            self.post_message(SetRequested(box, holder, values, what))
+            self.post_message(SetRequested(box, holder, self._values(links), what))
+
+    def _values(self, links: Sequence[Tie]) -> dict[str, Any]:
+        """The fields of a holder that hold these links; None takes an empty one out."""
+        if isinstance(self.field, str):
+            return {self.field: [self._spell(link) for link in links] or None}
+        return {
+            name: [self._spell(link) for link in links if self.field.get(link.strength) == name] or None
+            for name in dict.fromkeys(self.field.values())
+        }
 
 
 def _short(text: str) -> str:

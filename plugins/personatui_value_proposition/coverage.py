@@ -9,7 +9,6 @@ from personatui.api import (
     Bar,
     BarsBlock,
     Block,
-    MatrixBlock,
     Metric,
     Reference,
     Report,
@@ -40,8 +39,11 @@ def analyse_coverage(given: AnalysisInput) -> Report:
         title=TITLE,
         reading=_reading(fitting, pooled, parts),
         metrics=(
-            *(_metric(given, f"{part.removesuffix('s')}_coverage", TITLES[part], parts[part]) for part in _PARTS),
-            _metric(given, "fit", "All of them, pooled", pooled, "sums of pains, gains and jobs pooled [P]"),
+            *(
+                _metric(given, f"{part.removesuffix('s')}_coverage", f"{TITLES[part]} covered", parts[part])
+                for part in _PARTS
+            ),
+            _metric(given, "fit", "Pooled coverage", pooled, "sums of pains, gains and jobs pooled [P]"),
             Metric(
                 "unweighted",
                 "Items without a weight",
@@ -64,7 +66,7 @@ def _metric(given: AnalysisInput, name: str, label: str, found: Coverage, formul
     claims = [claim for one in found.items for claim in (one.item, *(tie.answer for tie in one.ties))]
     return Metric(
         name,
-        f"{label} covered",
+        label,
         found.share,
         "share",
         "0-1, weights 1-5, effects 0, 0.5, 1",
@@ -92,19 +94,6 @@ def _blocks(given: AnalysisInput, fitting: Fitting, parts: dict[str, Coverage], 
         high=100.0,
         unit="%",
     )
-    answers = list(fitting.answers())
-    if answers:
-        yield MatrixBlock(
-            "What answers what (effect 0 to 1)",
-            tuple(one.label for one in ordered(fitting.items)),
-            tuple(answer.label for _, answer in answers),
-            tuple(
-                tuple(next((tie.effect for tie in one.ties if tie.answer is answer), None) for _, answer in answers)
-                for one in ordered(fitting.items)
-            ),
-            0.0,
-            1.0,
-        )
     yield TableBlock(
         "Items, most important first",
         ("Box", "Item", "Kind", "Weight", "Effect", "Answered by", "Evidence"),

@@ -10,6 +10,7 @@ from personatui.api import (
     BarsBlock,
     Finding,
     Metric,
+    Project,
     Reference,
     Report,
     Severity,
@@ -28,16 +29,22 @@ TITLE = "Stage of fit"
 _NAMES = {stage: title.lower() for stage, title, _ in STAGES}
 
 
-def shown_evidence(given: AnalysisInput, canvas: ValueProposition) -> dict[FitStage, tuple[FitEvidence, ...]]:
+def shown_evidence(project: Project, canvas: ValueProposition) -> dict[FitStage, tuple[FitEvidence, ...]]:
     """The evidence of each stage that names a source which exists; what names none shows nothing."""
     return {
         stage: tuple(
             one
             for one in canvas.evidence
-            if one.stage == stage and any(given.project.source_of(source) is not None for source in one.sources)
+            if one.stage == stage and any(project.source_of(source) is not None for source in one.sources)
         )
         for stage, _, _ in STAGES
     }
+
+
+def stage_shown(project: Project, canvas: ValueProposition) -> FitStage | None:
+    """The highest stage with evidence; None where no evidence counts."""
+    shown = shown_evidence(project, canvas)
+    return next((name for name, _, _ in reversed(STAGES) if shown[name]), None)
 
 
 def required_gains(fitting: Fitting) -> tuple[Profiled, ...]:
@@ -49,8 +56,8 @@ def analyse_fit(given: AnalysisInput) -> Report:
     """The report `value_proposition.fit`: the highest stage with evidence, and whether a required gain is covered."""
     canvas = as_value_proposition(given.canvas)
     fitting = read_fitting(canvas, Reference("canvas", given.name, given.tool), given.project)
-    shown = shown_evidence(given, canvas)
-    stage = next((name for name, _, _ in reversed(STAGES) if shown[name]), None)
+    shown = shown_evidence(given.project, canvas)
+    stage = stage_shown(given.project, canvas)
     required = required_gains(fitting)
     covered = [one for one in required if one.is_addressed]
     used = [one for found in shown.values() for one in found]

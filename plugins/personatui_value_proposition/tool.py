@@ -21,6 +21,7 @@ TOOL = Tool(
     summary="What one customer segment needs, and how the offer answers it",
     model=ValueProposition,
     layouts=LAYOUTS,
+    screen="personatui_value_proposition.ui.screen:ValuePropositionView",
     analyses=(
         Analysis(
             id=coverage.ANALYSIS_ID,

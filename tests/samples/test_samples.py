@@ -13,7 +13,7 @@ import rtoml
 
 from personatui.model.base import Model, unknown_keys
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Quote, Strength
+from personatui.model.claims import Borrowed, Claim, Quote, Strength
 from personatui.model.ids import Reference, is_record_id
 from personatui.model.persona import Persona
 from personatui.model.project import Project, Settings, claims_of, items_of
@@ -24,6 +24,7 @@ from personatui.model.validation import read_record
 from personatui_empathy_map.canvas import EmpathyMap
 from personatui_experience_map.canvas import ExperienceMap
 from personatui_jtbd.canvas import JobsCanvas
+from personatui_value_proposition.canvas import ValueProposition
 
 PROJECTS = Path(__file__).parents[2] / "projects"
 SAMPLES = ("exotic-pet-rental", "underwater-restaurant", "vein-visualizer")
@@ -31,6 +32,7 @@ CANVAS_MODELS: dict[str, type[Canvas]] = {
     "empathy_map": EmpathyMap,
     "experience_map": ExperienceMap,
     "jtbd": JobsCanvas,
+    "value_proposition": ValueProposition,
 }
 GRAY_SECTIONS = ("who", "need_to_do", "sees", "says", "does", "hears", "think_feel", "pains", "gains")
 NNG_SECTIONS = ("says", "thinks", "does", "feels")
@@ -163,6 +165,25 @@ def test_every_source_reference_leads_to_a_source_or_an_excerpt(sample: Sample) 
 def test_no_claim_names_the_same_evidence_twice(sample: Sample) -> None:
     for claim in _claims(sample):
         assert len(claim.sources) == len(set(claim.sources)), claim
+
+
+def test_what_is_taken_over_is_there_and_says_what_it_said(sample: Sample) -> None:
+    borrowed = [claim for claim in _claims(sample) if isinstance(claim, Borrowed) and claim.origin]
+    assert len(borrowed) >= 8
+    for claim in borrowed:
+        assert sample.project.original(claim) is not None, claim
+        assert not sample.project.is_outdated(claim), claim
+        assert not claim.text, claim
+
+
+def test_every_stage_of_a_journey_is_rated_and_on_its_scale(sample: Sample) -> None:
+    maps = [canvas for canvas in sample.project.canvases.values() if isinstance(canvas, ExperienceMap)]
+    assert maps
+    for canvas in maps:
+        own = {feeling.stage for feeling in canvas.feelings if not feeling.view}
+        assert own == {stage.id for stage in canvas.stages}
+        assert all(abs(feeling.emotion or 0) <= canvas.scale for feeling in canvas.feelings)
+        assert {view.state for view in canvas.views} == {"as-is", "to-be"}
 
 
 def test_every_source_is_used(sample: Sample) -> None:

@@ -1,0 +1,1 @@
+"""The screen of the value proposition canvas; loaded when its tab is first opened."""

@@ -1,0 +1,177 @@
+"""The factors of a canvas with their codes, such as S1 and O3, what they say, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from personatui.api import (
+    AnalysisInput,
+    Canvas,
+    Change,
+    Claim,
+    Finding,
+    Metric,
+    Project,
+    Reference,
+    RemoveValue,
+    Severity,
+    Strength,
+    canvas_reference,
+    quoted,
+)
+from personatui_swot.canvas import Factor, GroupName, SwotCanvas
+from personatui_swot.regions import GROUPS, LETTERS, TOOL_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A factor, the box that it stands in, its code, and what it says now."""
+
+    factor: Factor
+    group: GroupName
+    code: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        return self.factor.id
+
+    @property
+    def label(self) -> str:
+        """The code and the text: `S1 Answers at night`."""
+        return f"{self.code} {self.text}".strip()
+
+
+def original_of(factor: Factor, project: Project) -> Claim | None:
+    """The factor elsewhere that one refers to; None when it refers to none, or to one that is gone."""
+    reference = Reference.parse(factor.origin) if "/" in factor.origin else None
+    if reference is None or not reference.item:
+        return None
+    record = project.record(reference)
+    if type(record) is Canvas:
+        # its tool is not installed, so its entries are plain data
+        return _plain_claim(record, reference.item)
+    found = project.item(reference)
+    return found if isinstance(found, Claim) else None
+
+
+def _plain_claim(canvas: Canvas, item: str) -> Claim | None:
+    for found in canvas.to_data().values():
+        for entry in found if isinstance(found, list) else ():
+            if isinstance(entry, dict) and entry.get("id") == item and isinstance(entry.get("text"), str):
+                told = entry.get("sources")
+                sources = tuple(one for one in told if isinstance(one, str)) if isinstance(told, list) else ()
+                return Claim(id=item, text=entry["text"], sources=sources)
+    return None
+
+
+def text_of(factor: Factor, project: Project) -> str:
+    """What a factor says: its own text, else what its original says now."""
+    if factor.text.strip():
+        return factor.label
+    original = original_of(factor, project)
+    return original.label if original is not None else factor.label
+
+
+def entries(canvas: SwotCanvas, project: Project, groups: Iterable[GroupName] = GROUPS) -> tuple[Entry, ...]:
+    """The factors of these boxes, numbered in the order of the file."""
+    return tuple(
+        Entry(factor, group, f"{LETTERS[group]}{number}", text_of(factor, project))
+        for group in groups
+        for number, factor in enumerate(getattr(canvas, group), start=1)
+    )
+
+
+def sources_of(factor: Factor, project: Project) -> tuple[str, ...]:
+    """What a factor rests on: its own sources, and those of its original."""
+    original = original_of(factor, project)
+    return (*factor.sources, *(original.sources if original is not None else ()))
+
+
+def strength_of(factor: Factor, project: Project) -> Strength:
+    """How strong the evidence behind a factor is."""
+    return project.strength(sources_of(factor, project))
+
+
+def weakest(factors: Iterable[Factor], project: Project) -> Strength | None:
+    """The weakest strength among factors; None without any."""
+    return min((strength_of(factor, project) for factor in factors), key=lambda one: one.rank, default=None)
+
+
+class Figures:
+    """Makes the metrics and findings of one report, which name the canvas and its items."""
+
+    def __init__(self, project: Project, where: Reference) -> None:
+        self._project = project
+        self.where = where
+
+    @classmethod
+    def of(cls, given: AnalysisInput) -> Figures:
+        """Those of the canvas that an analysis is given."""
+        return cls(given.project, canvas_reference(given.tool, given.name))
+
+    def at(self, item: str = "") -> str:
+        """The reference to the canvas, or to one of its items."""
+        return str(self.where.at(item))
+
+    def metric(
+        self,
+        name: str,
+        label: str,
+        value: float | int | str | None,
+        *,
+        scale: str = "",
+        unit: str = "",
+        n: int | None = None,
+        formula: str = "",
+        of: Iterable[Factor] = (),
+        item: str = "",
+        detail: bool = False,
+    ) -> Metric:
+        """A figure that rests on the factors `of`."""
+        evidence = weakest(of, self._project)
+        return Metric(name, label, value, unit, scale, n, formula, evidence, self.at(item), detail)
+
+    def finding(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        hint: str,
+        *,
+        item: str = "",
+        about: Iterable[str] = (),
+        fix: Change | None = None,
+    ) -> Finding:
+        """A finding on an item of the canvas, or on the canvas."""
+        references = tuple(self.at(one) for one in about if one)
+        return Finding(f"{TOOL_ID}.{code}", severity, message, self.at(item), hint, references=references, fix=fix)
+
+    def removal(self, field: str, item: str, label: str) -> Change | None:
+        """The change that removes an entry of a list; None for one without an id, which a position could miss."""
+        return Change(label, (RemoveValue(self.where, (field, item)),)) if item else None
+
+
+def some(found: list[Entry]) -> str:
+    """The first of several factors by its text, and how many others there are."""
+    others = f" and {len(found) - 1} other factor{'' if len(found) == 2 else 's'}" if len(found) > 1 else ""
+    return f"{found[0].code} {quoted(found[0].text)}{others}"
+
+
+def codes_of(found: Iterable[Entry]) -> str:
+    """The codes of factors, between commas."""
+    return ", ".join(entry.code for entry in found)
+
+
+def by_id(found: Iterable[Entry]) -> dict[str, Entry]:
+    """Factors by their id; those without one cannot be referred to."""
+    return {entry.id: entry for entry in found if entry.id}
+
+
+def said_twice(keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The pairs that occur more than once, each once."""
+    seen: dict[tuple[str, str], int] = {}
+    for key in keys:
+        seen[key] = seen.get(key, 0) + 1
+    return (key for key, count in seen.items() if count > 1)

@@ -1,0 +1,167 @@
+"""Factors that refer to factors of PESTEL: which could be taken over, and whether the original changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from personatui.api import (
+    AddItem,
+    Change,
+    CommandInput,
+    CreateFile,
+    Edit,
+    Finding,
+    Project,
+    Reference,
+    SetValue,
+    Severity,
+    canvas_reference,
+    items_of,
+    mint_item_id,
+    on_scale,
+    quoted,
+)
+from personatui_swot.canvas import Factor, GroupName, SwotCanvas
+from personatui_swot.factors import Figures, original_of
+from personatui_swot.regions import GROUPS, ONE, PESTEL, TOOL_ID
+
+# How many factors PESTEL carries over at most.
+MOST = 8
+_BOX_OF: dict[str, GroupName] = {"opportunity": "opportunities", "threat": "threats"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A factor of a PESTEL canvas that no factor here refers to. `score` is impact x likelihood, when rated."""
+
+    reference: str
+    text: str
+    sources: tuple[str, ...]
+    group: GroupName
+    score: float | None
+
+
+def candidates(canvas: SwotCanvas, project: Project, persona_id: str) -> tuple[Candidate, ...]:
+    """The opportunities and threats of the persona's PESTEL canvas that are not taken over, the highest score first."""
+    found = project.canvas(PESTEL, persona_id)
+    if found is None:
+        return ()
+    name, pestel = found
+    taken = {factor.origin for group in GROUPS for factor in getattr(canvas, group)}
+    # the tool may be absent, and plugins do not import each other: its canvas is read as plain data
+    waiting = []
+    for entries in pestel.to_data().values():
+        for entry in entries if isinstance(entries, list) else ():
+            candidate = _candidate(entry, name) if isinstance(entry, dict) else None
+            if candidate is not None and candidate.reference not in taken:
+                waiting.append(candidate)
+    return tuple(sorted(waiting, key=lambda one: (-(one.score or 0), one.text, one.reference)))
+
+
+def _candidate(entry: dict[str, object], name: str) -> Candidate | None:
+    group = _BOX_OF.get(str(entry.get("direction")))
+    item, text, sources = entry.get("id"), entry.get("text"), entry.get("sources")
+    if group is None or not isinstance(item, str) or not isinstance(text, str) or not text.strip():
+        return None
+    ratings = [value for field in ("impact", "likelihood") if (value := _rating(entry.get(field))) is not None]
+    return Candidate(
+        str(canvas_reference(PESTEL, name, item)),
+        " ".join(text.split()),
+        tuple(source for source in sources if isinstance(source, str)) if isinstance(sources, list) else (),
+        group,
+        ratings[0] * ratings[1] if len(ratings) == 2 else None,
+    )
+
+
+def _rating(value: object) -> float | None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if number and on_scale(float(value), 1, 5) else None  # type: ignore[arg-type]  # a number
+
+
+def take_over(chosen: tuple[Candidate, ...], canvas: SwotCanvas | None, where: Reference) -> Change:
+    """The change that makes factors of candidates, by reference: they say what their originals say."""
+    taken = {item.id for _, _, item in items_of(canvas)} if canvas is not None else set()
+    added: dict[str, list[dict[str, object]]] = {}
+    for candidate in chosen:
+        item = mint_item_id(taken)
+        taken.add(item)
+        entry: dict[str, object] = {"id": item, "origin": candidate.reference, "origin_text": candidate.text}
+        if candidate.sources:
+            entry["sources"] = list(candidate.sources)
+        added.setdefault(candidate.group, []).append(entry)
+    said = quoted(chosen[0].text) if len(chosen) == 1 else f"{len(chosen)} factors"
+    label = f"take {said} over from PESTEL"
+    if canvas is None:
+        return Change(label, (CreateFile(where, {"schema": 1} | added),))
+    edits = tuple(AddItem(where, (group,), entry) for group, found in added.items() for entry in found)
+    return Change(label, edits)
+
+
+def take_over_command(given: CommandInput) -> Change | None:
+    """The change that takes over what PESTEL rates highest, up to eight in all; None when nothing is left."""
+    own = given.project.canvas(TOOL_ID, given.persona_id)
+    canvas = own[1] if own is not None and isinstance(own[1], SwotCanvas) else None
+    name = own[0] if own is not None else given.persona_id
+    waiting = candidates(canvas or SwotCanvas(), given.project, given.persona_id)
+    there = sum(bool(factor.origin) for group in GROUPS for factor in getattr(canvas or SwotCanvas(), group))
+    chosen = waiting[: max(0, MOST - there)]
+    return take_over(chosen, canvas, canvas_reference(TOOL_ID, name)) if chosen else None
+
+
+def is_changed(factor: Factor, project: Project) -> bool:
+    """Whether the original says something else than when somebody last looked."""
+    original = original_of(factor, project)
+    return original is not None and bool(factor.origin_text) and original.label != " ".join(factor.origin_text.split())
+
+
+def accepted(factor: Factor, group: GroupName, project: Project, where: Reference) -> Change | None:
+    """The change that brings a factor in line with its original: its own text follows where it was the same."""
+    original = original_of(factor, project)
+    if original is None or not factor.id or not is_changed(factor, project):
+        return None
+    edits: list[Edit] = [SetValue(where, (group, factor.id, "origin_text"), original.label)]
+    if factor.text.strip() and factor.label == " ".join(factor.origin_text.split()):
+        edits.insert(0, SetValue(where, (group, factor.id, "text"), original.label))
+    return Change(f"bring {quoted(factor.label)} in line with its original", tuple(edits))
+
+
+def origin_findings(figures: Figures, canvas: SwotCanvas, project: Project) -> Iterator[Finding]:
+    """References to factors that are gone, and originals that were edited since."""
+    for group in GROUPS:
+        for factor in getattr(canvas, group):
+            if not factor.origin:
+                continue
+            original = original_of(factor, project)
+            name = f"The {ONE[group]} {quoted(factor.label)}"
+            if original is None:
+                yield figures.finding(
+                    "broken-origin",
+                    Severity.ERROR,
+                    f"{name} refers to {factor.origin}, and there is no such factor.",
+                    "Correct the reference, or take it out and keep the factor in words of its own.",
+                    item=factor.id,
+                )
+            elif is_changed(factor, project):
+                yield figures.finding(
+                    "changed-original",
+                    Severity.WARNING,
+                    f"{name} refers to a factor that was edited since: it now says {quoted(original.label)}.",
+                    "Look whether the weight, the rating and the strategies still hold; the fix marks it as seen.",
+                    item=factor.id,
+                    fix=accepted(factor, group, project, figures.where),
+                )
+            elif not factor.origin_text:
+                yield figures.finding(
+                    "unseen-original",
+                    Severity.NOTE,
+                    f"{name} does not keep what its original said, so a change of it will not be noticed.",
+                    "The fix writes it down as it is now.",
+                    item=factor.id,
+                    fix=Change(
+                        "keep what the original says",
+                        (SetValue(figures.where, (group, factor.id, "origin_text"), original.label),),
+                    )
+                    if factor.id
+                    else None,
+                )

@@ -141,6 +141,8 @@ class BoxGrid(VerticalScroll, can_focus=False):
     # A column of a box narrower than this breaks every other word.
     MIN_COLUMN = 7
     MIN_ROW = 4
+    # Narrower than this, the boxes are stacked; a grid of few columns may set less.
+    MIN_WIDTH = 56
 
     def __init__(self, places: Sequence[BoxPlace], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -191,7 +193,7 @@ class BoxGrid(VerticalScroll, can_focus=False):
         self._arrange(self.size.width)
 
     def _arrange(self, width: int) -> None:
-        narrow = width < self._columns * self.MIN_COLUMN or width < 56
+        narrow = width < self._columns * self.MIN_COLUMN or width < self.MIN_WIDTH
         low = self.size.height and self.size.height < self._grid_rows * self.MIN_ROW
         self.set_class(narrow, "-stacked")
         for hole in self._holes:

@@ -152,6 +152,11 @@ class PairMatrix(CellList):
         if self.has_focus:
             self.refresh_bindings()
 
+    @property
+    def columns(self) -> tuple[PairItem, ...]:
+        """The columns; `part` is the position of the one under the cursor."""
+        return self._across
+
     def move_to_first(self) -> None:
         """Put the cursor on the first pair that can be set."""
         column = 1 if self._square and len(self._across) > 1 else 0

@@ -46,6 +46,11 @@ def cell(ife: float | None, efe: float | None) -> str | None:
     return CELLS[3 * third(efe) + third(ife)]
 
 
+def advice_of(place: str) -> Advice:
+    """What is advised in a cell."""
+    return _ADVICE[place]
+
+
 def analyse_placement(given: AnalysisInput) -> Report:
     """The report `swot.ie`: the cell, and what is advised there."""
     canvas = as_swot_canvas(given.canvas)

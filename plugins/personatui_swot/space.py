@@ -89,7 +89,6 @@ def analyse_space(given: AnalysisInput) -> Report:
     figures = Figures.of(given)
     used = [factor for factor in canvas.space_factors if usable(factor, canvas.space_high)]
     evidence = given.project.evidence(used)
-    reach = float(canvas.space_high)
     metrics = []
     for axis, title in AXES:
         low, high = scale_of(axis, canvas.space_high)
@@ -115,8 +114,6 @@ def analyse_space(given: AnalysisInput) -> Report:
         formula="signs of x and y",
     )
     metrics.append(_resting(named, evidence))
-    points = (Point(x, y, "●", f"{posture}, x {x:.2f} and y {y:.2f}"),) if x is not None and y is not None else ()
-    arrow = (Divider(0.0, 0.0, x, y, "vector"),) if x is not None and y is not None else ()
     return Report(
         id=ANALYSIS_ID,
         tool=TOOL_ID,
@@ -124,21 +121,7 @@ def analyse_space(given: AnalysisInput) -> Report:
         reading=_reading(canvas.space_high, found, x, y, posture),
         metrics=tuple(metrics),
         blocks=(
-            ScatterBlock(
-                "SPACE matrix",
-                "CA + IS",
-                "FS + ES",
-                points,
-                (-reach, reach),
-                (-reach, reach),
-                dividers=(Divider(-reach, 0.0, reach, 0.0), Divider(0.0, -reach, 0.0, reach), *arrow),
-                zones=(
-                    ("aggressive", reach / 2, reach * 0.85),
-                    ("conservative", -reach / 2, reach * 0.85),
-                    ("defensive", -reach / 2, -reach * 0.85),
-                    ("competitive", reach / 2, -reach * 0.85),
-                ),
-            ),
+            space_chart(x, y, canvas.space_high),
             TableBlock(
                 "What the axes rest on",
                 ("Axis", "Factor", "Value", "Evidence"),
@@ -152,6 +135,31 @@ def analyse_space(given: AnalysisInput) -> Report:
             ),
         ),
         findings=tuple(space_findings(figures, canvas)),
+    )
+
+
+def space_chart(x: float | None, y: float | None, high: int) -> ScatterBlock:
+    """The SPACE matrix with the vector, where there is one."""
+    reach = float(high)
+    points: tuple[Point, ...] = ()
+    arrow: tuple[Divider, ...] = ()
+    if x is not None and y is not None:
+        points = (Point(x, y, "●", f"{quadrant(x, y)}, x {x:.2f} and y {y:.2f}"),)
+        arrow = (Divider(0.0, 0.0, x, y, "vector"),)
+    return ScatterBlock(
+        "SPACE matrix",
+        "CA + IS",
+        "FS + ES",
+        points,
+        (-reach, reach),
+        (-reach, reach),
+        dividers=(Divider(-reach, 0.0, reach, 0.0), Divider(0.0, -reach, 0.0, reach), *arrow),
+        zones=(
+            ("aggressive", reach / 2, reach * 0.85),
+            ("conservative", -reach / 2, reach * 0.85),
+            ("defensive", -reach / 2, -reach * 0.85),
+            ("competitive", reach / 2, -reach * 0.85),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ TOOL = Tool(
     summary="Strengths, weaknesses, opportunities and threats, and the strategies that follow from their pairs",
     model=SwotCanvas,
     layouts=LAYOUTS,
+    screen="personatui_swot.ui.screen:SwotView",
     analyses=(
         Analysis(
             id=balance.ANALYSIS_ID,

@@ -1,1 +1,1 @@
-"""The screen of Jobs To Be Done; loaded when its tab is first opened."""
+"""The screen of SWOT; loaded when its tab is first opened."""

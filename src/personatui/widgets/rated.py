@@ -14,7 +14,7 @@ from personatui.render.figures import figure, is_number
 from personatui.widgets.cells import MISSING, Cell, CellList, Line, Sheet, aligned, prompt_cells
 from personatui.widgets.keys import offer, own_key, told_together
 from personatui.widgets.lines import Row, wrap_row
-from personatui.widgets.requests import RateRequested
+from personatui.widgets.requests import RateRequested, SetRequested
 from personatui.widgets.slots import Slot
 
 _BAR = 5
@@ -25,13 +25,17 @@ _MIN_TEXT = 18
 
 @dataclass(frozen=True, slots=True)
 class RatingColumn:
-    """A rating of every entry, from `low` to `high`. A `computed` one is only shown."""
+    """A rating of every entry, from `low` to `high`. A `computed` one is only shown.
+
+    With a `step` other than 1, such as 0.01 for weights, `+` and `-` change it by that, and a digit sets so many steps.
+    """
 
     field: str
     title: str
     low: float = 1
     high: float = 5
     computed: bool = False
+    step: float = 1
 
     @property
     def scale(self) -> str:
@@ -198,10 +202,27 @@ class RatedList(CellList):
             return
         if self._fixed:
             self.refuse(self._fixed)
+        elif field and self._column.step != 1:
+            self._set_in_steps(field, value, step)
         elif field:
             self.post_message(RateRequested(self, self.current_key, field=field, value=value, step=step))
         else:
             self.refuse("This column is computed. Rate in the columns that it is computed from.")
+
+    @property
+    def _column(self) -> RatingColumn:
+        """The column that digits set."""
+        return self.columns[self.part - 1] if self.part else next(one for one in self.columns if not one.computed)
+
+    def _set_in_steps(self, field: str, value: int | None, step: int) -> None:
+        column = self._column
+        entry = next(one for one in self._shown if one.row.key == self.current_key)
+        known = _value(entry, self.columns.index(column)) or 0.0
+        wanted = round(known + step * column.step if value is None else value * column.step, 6)
+        if column.low <= wanted <= column.high:
+            self.post_message(SetRequested(self, self.current_key, {field: wanted}, f"set {column.title}"))
+        else:
+            self.refuse(f"{figure(wanted)} is not on the scale: {column.title} from {column.scale}.")
 
     @property
     def _fixed(self) -> str:

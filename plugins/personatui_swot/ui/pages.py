@@ -21,6 +21,7 @@ from personatui.api.ui import (
     PairItem,
     PairMatrix,
     PairRules,
+    RatedList,
     RatedRow,
     RatingColumn,
     Row,
@@ -38,7 +39,7 @@ from personatui_swot.priorities import BETWEEN, read_priorities
 from personatui_swot.regions import AXES, EXTERNAL, GROUPS, INTERNAL, STRATEGIES, TWO_BY_TWO
 from personatui_swot.space import means, quadrant, space_chart, vector
 from personatui_swot.tows import read_tows, uncovered
-from personatui_swot.ui.lists import AxisBox, WeighedList
+from personatui_swot.ui.lists import AxisBox
 
 _REGIONS = {region.id: region for region in TWO_BY_TWO.regions}
 TOWS = PairRules((0, 1), signs=((0, "0"), (1, "+")))
@@ -208,14 +209,14 @@ class Weights(Page):
     title = "Weights"
     COLUMNS = (
         RatingColumn("rating", "rating", 1, 4),
-        RatingColumn("weight", "weight", 0, 1),
+        RatingColumn("weight", "weight", 0, 1, step=0.01),
         RatingColumn("score", "score", 0, 4, computed=True),
     )
 
     def __init__(self) -> None:
         super().__init__()
         self.lists = {
-            group: WeighedList(
+            group: RatedList(
                 self.COLUMNS, title=_REGIONS[group].title, prompts=_REGIONS[group].prompts, id=f"weigh-{group}"
             )
             for group in GROUPS

@@ -91,14 +91,7 @@ def analyse_impact(given: AnalysisInput) -> Report:
         reading=_reading(found, places, parameters),
         metrics=tuple(_metrics(given, found, places, parameters)),
         blocks=(
-            MatrixBlock(
-                "Heat map: factors by impact and likelihood",
-                tuple(f"impact {impact}" for impact in range(5, 0, -1)),
-                tuple(f"likelihood {likelihood}" for likelihood in range(1, 6)),
-                tuple(
-                    tuple(_there(found, impact, likelihood) for likelihood in range(1, 6)) for impact in range(5, 0, -1)
-                ),
-            ),
+            heat_map(found),
             BarsBlock(
                 "Scores, highest first",
                 tuple(Bar(entry.label, entry.score, _note(entry)) for _, entry in places),
@@ -119,6 +112,18 @@ def analyse_impact(given: AnalysisInput) -> Report:
         ),
         findings=tuple(_findings(Figures.of(given), found, parameters)),
         parameters=parameters.model_dump(),
+    )
+
+
+def heat_map(found: Sequence[Entry], *, short: bool = False) -> MatrixBlock:
+    """Factors by impact, the highest on top, and likelihood; `short` for where there is little room."""
+    steps = range(1, 6)
+    rows, columns = ("I", "L") if short else ("impact ", "likelihood ")
+    return MatrixBlock(
+        "Heat map: factors by impact and likelihood",
+        tuple(f"{rows}{impact}" for impact in reversed(steps)),
+        tuple(f"{columns}{likelihood}" for likelihood in steps),
+        tuple(tuple(_there(found, impact, likelihood) for likelihood in steps) for impact in reversed(steps)),
     )
 
 

@@ -16,6 +16,7 @@ TOOL = Tool(
     summary="What changes outside: political, economic, social, technological, environmental and legal factors",
     model=PestelCanvas,
     layouts=LAYOUTS,
+    screen="personatui_pestel.ui.screen:PestelView",
     analyses=(
         Analysis(
             id=impact.ANALYSIS_ID,

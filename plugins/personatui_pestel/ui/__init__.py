@@ -1,0 +1,1 @@
+"""The screen of PESTEL; loaded when its tab is first opened."""

@@ -225,7 +225,9 @@ def _findings(
     rule = parameters.rule or canvas.ife_rating_rule
     yield from factor_findings(figures, [value.entry for value in values], rule)
     yield from weight_findings(figures, side, values)
-    half = [value for value in values if (value.weight is None) != (value.rating is None)]
+    yield from _wholly_missing(figures, side, values)
+    is_begun = _is_given(values, "weight") and _is_given(values, "rating")
+    half = [value for value in values if is_begun and (value.weight is None) != (value.rating is None)]
     for value in half:
         lacks = "weight" if value.weight is None else "rating"
         given_one = value.entry.factor.weight if value.weight is None else value.entry.factor.rating
@@ -254,6 +256,22 @@ def _findings(
             f"{side.upper()} has {counted(len(values), 'factor')}; David asks for {low} to {high}.",
             "Fewer leave something out, more dilute the weights.",
         )
+
+
+def _is_given(values: Sequence[Valued], name: str) -> bool:
+    return any(getattr(value.entry.factor, name) is not None for value in values)
+
+
+def _wholly_missing(figures: Figures, side: Side, values: Sequence[Valued]) -> Iterator[Finding]:
+    """One note where no factor of a side has a weight, or none a rating: each by itself would say the same."""
+    for has, lacks in (("rating", "weight"), ("weight", "rating")):
+        if _is_given(values, has) and not _is_given(values, lacks):
+            yield figures.finding(
+                f"no-{lacks}s",
+                Severity.NOTE,
+                f"Factors of {side.upper()} have {has}s, but none has a {lacks}.",
+                "Share out weights that add up to 1." if lacks == "weight" else "Rate each from 1 to 4.",
+            )
 
 
 def weight_findings(figures: Figures, side: Side, values: Sequence[Valued]) -> Iterator[Finding]:

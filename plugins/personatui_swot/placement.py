@@ -133,5 +133,7 @@ def _reading(ife: float | None, efe: float | None, place: str | None) -> str:
         )
     missing = [name for name, total in (("IFE", ife), ("EFE", efe)) if total is None]
     if missing:
-        return f"There is no cell while {' and '.join(missing)} has no total. Weigh and rate the factors of that side."
+        return (
+            f"There is no cell without a total of {' and of '.join(missing)}. Weigh and rate the factors of that side."
+        )
     return "There is no cell, because a total is not from 1 to 4. Correct the weights, which must add up to 1."

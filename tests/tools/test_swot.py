@@ -191,6 +191,8 @@ def test_a_missing_rating_is_not_zero() -> None:
     assert report.metric("total").n == 2
     assert codes(report).count("factor-without-rating") == 1
     empty = _ife("SS", [0.5, 0.5], [None, None])
+    assert codes(empty) == ["heavy-weight", "heavy-weight", "no-ratings", "number-of-factors"]
+    assert codes(_ife("SS", [None, None], [3, 3])) == ["no-weights"]
     assert value_of(empty, "total") is value_of(empty, "label") is None
     assert value_of(analyse(TOOL, "swot.ife", {}), "total") is None
 

@@ -24,6 +24,8 @@ from personatui.model.validation import read_record
 from personatui_empathy_map.canvas import EmpathyMap
 from personatui_experience_map.canvas import ExperienceMap
 from personatui_jtbd.canvas import JobsCanvas
+from personatui_pestel.canvas import PestelCanvas
+from personatui_swot.canvas import Factor, SwotCanvas
 from personatui_value_proposition.canvas import ValueProposition
 
 PROJECTS = Path(__file__).parents[2] / "projects"
@@ -32,6 +34,8 @@ CANVAS_MODELS: dict[str, type[Canvas]] = {
     "empathy_map": EmpathyMap,
     "experience_map": ExperienceMap,
     "jtbd": JobsCanvas,
+    "pestel": PestelCanvas,
+    "swot": SwotCanvas,
     "value_proposition": ValueProposition,
 }
 GRAY_SECTIONS = ("who", "need_to_do", "sees", "says", "does", "hears", "think_feel", "pains", "gains")
@@ -350,6 +354,20 @@ def test_outcomes_are_worded_and_counted_as_the_method_asks(sample: Sample) -> N
             assert job.text.startswith(prefixes), job.text
         days = [event.date for event in canvas.timeline]
         assert days == sorted(days), name
+
+
+def test_swot_takes_its_outside_from_pestel_by_reference(sample: Sample) -> None:
+    for (tool, name), canvas in sample.project.canvases.items():
+        if tool != "swot":
+            continue
+        referring = [item for _, _, item in items_of(canvas) if isinstance(item, Factor) and item.origin]
+        assert len(referring) >= 3, name
+        for factor in referring:
+            reference = Reference.parse(factor.origin)
+            assert reference is not None, factor.origin
+            original = sample.project.item(reference)
+            assert original is not None, factor.origin
+            assert factor.origin_text == original.label
 
 
 def _opportunities(canvas: JobsCanvas) -> list[tuple[float, float, float]]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Item, ItemId, Number, OnScale
+from personatui.api import Array, Canvas, Claim, ItemId, Number, OnScale, Pair
 
 Dimension = Literal["political", "economic", "social", "technological", "environmental", "legal"]
 Direction = Literal["opportunity", "threat"]
@@ -39,7 +39,7 @@ class Factor(Claim):
     )
 
 
-class Conditional(Item):
+class Conditional(Pair):
     """How probable a factor is once another has happened: P(event | given)."""
 
     event: ItemId = Field(default="", description="Id of the factor whose probability changes")
@@ -51,7 +51,7 @@ class Conditional(Item):
         return f"{self.event} given {self.given}"
 
 
-class Influence(Item):
+class Influence(Pair):
     """How strongly a factor influences another: a cell of the structural matrix."""
 
     row: ItemId = Field(default="", description="Id of the factor that influences")

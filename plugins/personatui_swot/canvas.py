@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Item, ItemId, Number, OnScale
+from personatui.api import Array, Canvas, Claim, ItemId, Number, OnScale, Pair
 
 StrategyKind = Literal["SO", "WO", "ST", "WT"]
 Axis = Literal["FS", "ES", "CA", "IS"]
@@ -40,7 +40,7 @@ class Factor(Claim):
         return " ".join((self.text.strip() or self.origin_text).split())
 
 
-class Interaction(Item):
+class Interaction(Pair):
     """Whether an internal factor matters to an external one: a cell of the TOWS interaction matrix."""
 
     internal: ItemId = Field(default="", description="Id of a strength or weakness")
@@ -63,7 +63,7 @@ class Strategy(Claim):
     uses: Array[ItemId] = Field(default=(), description="Ids of the factors that it uses")
 
 
-class Score(Item):
+class Score(Pair):
     """How attractive a strategy is in view of one factor; without a value it is a dash: the factor does not matter."""
 
     strategy: ItemId = Field(default="", description="Id of the strategy")
@@ -77,7 +77,7 @@ class Score(Item):
         return f"{self.strategy} × {self.factor}"
 
 
-class Comparison(Item):
+class Comparison(Pair):
     """How much more one factor matters than another of the same box, on Saaty's scale."""
 
     row: ItemId = Field(default="", description="Id of a factor")
@@ -91,7 +91,7 @@ class Comparison(Item):
         return f"{self.row} against {self.column}"
 
 
-class GroupComparison(Item):
+class GroupComparison(Pair):
     """How much more one box matters than another, on Saaty's scale."""
 
     row: GroupName | None = None

@@ -29,7 +29,9 @@ from host.folders import (
     write_files,
 )
 from personatui.api import Array, Item, ItemId, Reference, RenameFile, SetValue, Severity
+from personatui.api import Pair as ToldOfTwo
 from personatui.errors import EditError
+from personatui.host.entries import EntryChanges
 from personatui.host.importing.running import run_import
 from personatui.host.plugins import PluginHost
 from personatui.host.reshaping import Plan, plan_delete, plan_rename
@@ -337,6 +339,35 @@ def test_a_list_that_is_declared_to_hold_ids_of_its_file_follows(root: Path) -> 
     assert members() == ("f", "fast", "f")
     made(session, plan_delete(session, canvas.at("f")))
     assert members() == ("fast",)
+
+
+class Told(ToldOfTwo):
+    """What is said of two features."""
+
+    row: ItemId = ""
+    column: ItemId = ""
+
+
+class ToldCanvas(KanoCanvas):
+    """A canvas whose features are compared."""
+
+    told: Array[Told] = ()
+
+
+def test_what_is_said_of_a_pair_goes_with_either_of_the_two(root: Path) -> None:
+    pairs = "".join(f'[[told]]\nid = "{n}"\nrow = "{r}"\ncolumn = "{c}"\n' for n, r, c in ("afg", "bgf", "cgg", "dff"))
+    text = PAIRS.split("[[pairs]]")[0] + pairs
+    plugins = plugins_with(kano(model=ToldCanvas))
+    canvas = Reference("canvas", "tom-brandt", "kano")
+    for together in (True, False):
+        session = open_with(root, {"canvases/kano/tom-brandt.toml": text}, plugins)
+        plan = plan_delete(session, canvas.at("f"))
+        session.make(plan.change if together else EntryChanges(session).deleted(str(canvas.at("f"))))
+        shown = session.project.canvases["kano", "tom-brandt"]
+        assert isinstance(shown, ToldCanvas)
+        assert [one.id for one in shown.told] == ["c"]
+        session.undo()
+        assert len(getattr(session.project.canvases["kano", "tom-brandt"], "told", ())) == 4
 
 
 def test_an_item_of_a_tool_that_is_not_there_calls_itself_by_its_text(root: Path) -> None:

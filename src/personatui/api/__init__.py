@@ -22,7 +22,7 @@ from personatui.api.contributions import (
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
 from personatui.model.base import Array, Day, ItemId, Model, Number, OnScale, Rating, Remembered
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Borrowed, Claim, Goal, Item, Link, Note, Pain, Quote, Strength, Trait
+from personatui.model.claims import Borrowed, Claim, Goal, Item, Link, Note, Pain, Pair, Quote, Strength, Trait
 from personatui.model.edits import (
     AddItem,
     Change,
@@ -106,6 +106,7 @@ __all__ = [
     "Number",
     "OnScale",
     "Pain",
+    "Pair",
     "Parameters",
     "Persona",
     "Point",

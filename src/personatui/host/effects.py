@@ -119,6 +119,8 @@ class Wording:
             return f"{self.record(owner)} is no longer about {self.name(first.reference)}"
         if first.is_source:
             return self._lost_sources(mentions, has_source)
+        if first.is_of_pair:
+            return f"{self.subject(owner, path)} goes with it"
         if isinstance(path[-1], int):
             key, lost = path[:-1], "an entry" if len(mentions) == 1 else f"{len(mentions)} entries"
         else:

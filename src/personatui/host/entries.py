@@ -34,6 +34,7 @@ from personatui.model.forms import Entered, filled, form_changes
 from personatui.model.ids import Reference, mint_item_id
 from personatui.model.persona import CLAIM_FIELDS
 from personatui.model.places import Place, entry_at, entry_key, find_place
+from personatui.model.project import pairs_with
 from personatui.model.scales import Scale, scales_of
 from personatui.model.source import Excerpt
 from personatui.model.validation import read_record
@@ -202,9 +203,12 @@ class EntryChanges:
         return Change(f"edit {self.name(key)}", (SetValue(place.owner, (*place.path, field), text),))
 
     def deleted(self, key: str) -> Change:
-        """An entry deleted, or a value taken out of its record."""
-        place = self.place(key)
-        return Change(f"delete {self.name(key)}", (RemoveValue(place.owner, self._stable(place)),))
+        """An entry deleted with the pairs that it is part of, or a value taken out of its record."""
+        place, entry = self.place(key), self.entry(key)
+        record = self._project.record(place.owner)
+        pairs = list(pairs_with(record, entry.id)) if record is not None and entry is not None and entry.id else []
+        gone = [RemoveValue(place.owner, (name, index)) for name, index, _ in reversed(pairs)]
+        return Change(f"delete {self.name(key)}", (*gone, RemoveValue(place.owner, self._stable(place))))
 
     def duplicated(self, key: str) -> tuple[Change, str]:
         """A copy of an entry below it, and the copy's key."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from personatui.model.base import Model, item_fields, item_id_fields
+from personatui.model.claims import Pair
 from personatui.model.edits import Data, Path
 from personatui.model.ids import ITEM_ID, Reference, is_record_id
 
@@ -22,13 +23,15 @@ _SOURCES, _SEGMENT, _PERSONAS = "sources", "segment", "personas"
 class Mention:
     """A text that is a reference: the file that holds it, where there, and what it points at.
 
-    `form` says how it is spelt: `full` (`persona/x#i`), `bare` (`x#i`) or `item` (`i`).
+    `form` says how it is spelt: `full` (`persona/x#i`), `bare` (`x#i`) or `item` (`i`). What is `is_of_pair` names one
+    of the two that a pair is about, which says nothing without it.
     """
 
     owner: Reference
     path: Path
     reference: Reference
     form: str
+    is_of_pair: bool = False
 
     @property
     def is_source(self) -> bool:
@@ -68,7 +71,7 @@ def mentions_in(owner: Reference, data: Data, model: type[Model]) -> Iterator[Me
         elif mention.is_segment or mention.is_persona:
             found = Reference(_SEGMENT if mention.is_segment else "persona", text) if is_record_id(text) else None
         elif _holds_item_id(model, path) and ITEM_ID.fullmatch(text):
-            mention, found = replace(mention, form="item"), owner.at(text)
+            mention, found = replace(mention, form="item", is_of_pair=_is_pair(model, path)), owner.at(text)
         else:
             continue
         if found is not None:
@@ -92,6 +95,10 @@ def _holds_item_id(model: type[Model], path: Path) -> bool:
         return False
     entry = item_fields(model).get(str(path[0]))
     return entry is not None and path[2] in item_id_fields(entry)
+
+
+def _is_pair(model: type[Model], path: Path) -> bool:
+    return issubclass(item_fields(model)[str(path[0])], Pair)
 
 
 def personas_named(data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -65,7 +65,8 @@ def plan_delete(session: Session, reference: Reference) -> Plan:
         message = survey.wording.loss(mentions, lambda text: _stays(text, gone, survey))
         effects.append(Effect(survey.wording.reference(owner, path), survey.file(owner), message))
     # From the last to the first, so that positions in lists still hold; the item itself goes last.
-    removed = (RemoveValue(lost.owner, survey.lasting(lost.owner, lost.path)) for lost in reversed(found))
+    places = dict.fromkeys((lost.owner, lost.path[:2] if lost.is_of_pair else lost.path) for lost in reversed(found))
+    removed = (RemoveValue(owner, survey.lasting(owner, path)) for owner, path in places)
     return _planned(survey, Change(label, (*removed, *edits)), effects, records)
 
 

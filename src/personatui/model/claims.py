@@ -34,6 +34,13 @@ class Item(Model):
         return self.id
 
 
+class Pair(Item):
+    """What is said of two entries of the same file, named by fields of type `ItemId`; it says nothing by itself.
+
+    It goes when one of the two is deleted, and is neither found nor compared.
+    """
+
+
 class Claim(Item):
     """One statement about a persona or on a canvas. Without a source it is an assumption."""
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from personatui.model.base import Model, item_fields, table_fields
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Item, Link, Note, Strength
+from personatui.model.claims import Claim, Item, Link, Note, Pair, Strength
 from personatui.model.fields import field_title
 from personatui.model.ids import Reference, canvas_reference, persona_reference
 from personatui.model.persona import CLAIM_FIELDS, Persona
@@ -181,7 +181,12 @@ def compare_canvases(
     ]
     canvases = [pair[1] if pair is not None else Canvas() for pair in found]
     models = tuple(dict.fromkeys(type(canvas) for canvas in canvases))
-    lists = {name: None for model in models for name, kind in item_fields(model).items() if issubclass(kind, Item)}
+    lists = {
+        name: None
+        for model in models
+        for name, kind in item_fields(model).items()
+        if issubclass(kind, Item) and not issubclass(kind, Pair)
+    }
     titles = {name: title for name, title in (regions or {}).items() if name in lists}
     titles |= {name: _title_in(models, name) for name in lists if name not in titles}
     tables = dict.fromkeys(name for model in models for name in table_fields(model))
@@ -274,7 +279,7 @@ def _notes_on(canvas: Canvas) -> int:
     """The entries of a canvas; those of a tool that is not installed are plain data."""
     extra = (canvas.model_extra or {}).values()
     plain = [entry for value in extra if isinstance(value, list | tuple) for entry in value if isinstance(entry, dict)]
-    return sum(1 for _ in items_of(canvas)) + len(plain)
+    return sum(not isinstance(item, Pair) for _, _, item in items_of(canvas)) + len(plain)
 
 
 def _table(name: str, title: str, tables: Sequence[Model | None], owners: Sequence[Reference]) -> Section:

@@ -8,7 +8,7 @@ from typing import Any
 
 from personatui.model.base import Model, item_fields, table_fields
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Item, Note, Strength
+from personatui.model.claims import Claim, Item, Note, Pair, Strength
 from personatui.model.cleaning import strings_in
 from personatui.model.findings import Finding
 from personatui.model.ids import ITEM_ID, Reference, canvas_reference, persona_reference
@@ -178,6 +178,8 @@ class ProjectEntries:
         # the values of a record are kept as long as its items are walked, so their identity names them
         self._shared, places = {}, dict[str, str]()
         for name, index, item in items_of(record):
+            if isinstance(item, Pair):
+                continue
             key = str(owner.at(item.id)) if ITEM_ID.fullmatch(item.id) else f"{owner}:{name}:{index}"
             if name not in places:
                 places[name] = _path(place, box(name))

@@ -10,9 +10,9 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from personatui.model.base import SCHEMA_VERSION, Array, Model, item_fields
+from personatui.model.base import SCHEMA_VERSION, Array, Model, item_fields, item_id_fields
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Borrowed, Claim, Item, Strength
+from personatui.model.claims import Borrowed, Claim, Item, Pair, Strength
 from personatui.model.ids import Reference, canvas_reference
 from personatui.model.persona import Persona
 from personatui.model.segment import Segment
@@ -255,6 +255,13 @@ def items_of(record: Model) -> Iterator[tuple[str, int, Item]]:
         if issubclass(model, Item):
             for index, item in enumerate(getattr(record, name)):
                 yield name, index, item
+
+
+def pairs_with(record: Model, item_id: str) -> Iterator[tuple[str, int, Pair]]:
+    """Every pair of a record that an item is one of the two of, with the name of its list and its position there."""
+    for name, index, item in items_of(record):
+        if isinstance(item, Pair) and any(getattr(item, field) == item_id for field in item_id_fields(type(item))):
+            yield name, index, item
 
 
 def claims_of(record: Model) -> Iterator[tuple[str, int, Claim]]:

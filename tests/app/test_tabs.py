@@ -23,7 +23,7 @@ async def test_keys_and_mouse_change_the_tab(tmp_path: Path) -> None:
         for key in ("right", "right", "right", "left", "left"):
             await desk.press(f"{key}_square_bracket")
             shown.append(desk.middle.tool_id)
-        assert shown == ["empathy_map", "jtbd", "", "jtbd", "empathy_map"]
+        assert shown == ["empathy_map", "jtbd", "pestel", "jtbd", "empathy_map"]
         desk.rail.list.focus()
         shown = []
         for key in ("l", "h", "right", "left"):
@@ -59,6 +59,10 @@ async def test_the_focus_follows_the_tab(tmp_path: Path) -> None:
         assert isinstance(focused, EntryList)
         assert focused.id == "jtbd-job"
         assert "Verb" in desk.told
+        for box in ("box-political", "box-strengths"):
+            await desk.press("right_square_bracket")
+            assert desk.app.focused is not None
+            assert desk.app.focused.id == box
         await desk.press("right_square_bracket")
         assert desk.card.has_focus
         # from the rail one looks through the tabs without leaving the list of personas

@@ -10,6 +10,8 @@ import pytest
 from cli.calling import RunCall
 from host.fake_distributions import KANO_PLUGIN, FakeSite
 
+BUNDLED = ["empathy_map", "jtbd", "pestel", "swot"]
+
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSite]:
@@ -28,6 +30,8 @@ def test_the_bundled_plugins_are_listed_as_any_others(call: RunCall) -> None:
         ["name", "version", "status"],
         ["empathy_map", "0.1.0", "active"],
         ["jtbd", "0.1.0", "active"],
+        ["pestel", "0.1.0", "active"],
+        ["swot", "0.1.0", "active"],
     ]
 
 
@@ -35,18 +39,20 @@ def test_json_names_the_status_and_the_tools(call: RunCall) -> None:
     entries = call("plugins", "--json").json()
     assert entries[0]["tools"] == ["empathy_map"]
     assert {entry["status"] for entry in entries} == {"active"}
-    assert [entry["name"] for entry in call("plugins", "list", "--json").json()] == ["empathy_map", "jtbd"]
+    assert [entry["name"] for entry in call("plugins", "list", "--json").json()] == BUNDLED
 
 
 def test_a_plugin_stays_off_until_it_is_switched_on(call: RunCall) -> None:
     assert call("plugins", "disable", "jtbd").out == "jtbd is switched off.\n"
     assert "disabled" in call("plugins").out
-    assert [tool["id"] for tool in call("tools", "--json").json()["tools"]] == ["empathy_map"]
+    assert [tool["id"] for tool in call("tools", "--json").json()["tools"]] == [
+        name for name in BUNDLED if name != "jtbd"
+    ]
     assert call("plugins", "enable", "jtbd", "--json").json() == {"name": "jtbd", "disabled": False}
-    assert [tool["id"] for tool in call("tools", "--json").json()["tools"]] == ["empathy_map", "jtbd"]
+    assert [tool["id"] for tool in call("tools", "--json").json()["tools"]] == BUNDLED
 
 
-@pytest.mark.parametrize(("name", "told"), [("jtb", "Did you mean jtbd?"), ("zzz", "empathy_map, jtbd")])
+@pytest.mark.parametrize(("name", "told"), [("jtb", "Did you mean jtbd?"), ("zzz", "empathy_map, jtbd, pestel")])
 def test_an_unknown_plugin_is_wrong_usage(call: RunCall, name: str, told: str) -> None:
     for command in ("enable", "disable"):
         result = call("plugins", command, name)

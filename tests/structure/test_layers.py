@@ -35,6 +35,8 @@ PLANTS = [
     ("plugins/personatui_empathy_map/tool.py", "import tomlkit", API_ALONE),
     ("plugins/personatui_jtbd/tool.py", "import personatui_empathy_map.canvas", APART),
     ("plugins/personatui_empathy_map/canvas.py", "import personatui_jtbd", APART),
+    ("plugins/personatui_swot/origins.py", "import personatui_pestel.canvas", APART),
+    ("plugins/personatui_pestel/tool.py", "from personatui.model.claims import Claim", API_ALONE),
     ("src/personatui/api/contributions.py", "import tomlkit", NO_FILES),
     ("src/personatui/api/hookspecs.py", "from personatui.store import reading", NO_FILES),
     ("src/personatui/host/session.py", "import textual", SCREENS),

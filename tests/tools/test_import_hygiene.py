@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+PACKAGES = sorted(path.name for path in (Path(__file__).parents[2] / "plugins").glob("personatui_*"))
 
 
 def _loaded_by(statement: str) -> set[str]:
@@ -19,36 +22,24 @@ def _loaded_by(statement: str) -> set[str]:
     return set(result.stdout.split())
 
 
-@pytest.mark.parametrize(
-    "package",
-    ["personatui_empathy_map", "personatui_experience_map", "personatui_jtbd", "personatui_value_proposition"],
-)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_the_package_loads_none_of_its_modules(package: str) -> None:
     loaded = _loaded_by(f"import {package}")
     assert {name for name in loaded if name.startswith(f"{package}.")} == set()
     assert not {name for name in loaded if name.partition(".")[0] in ("textual", "rich", "tomlkit")}
 
 
-@pytest.mark.parametrize(
-    "package",
-    ["personatui_empathy_map", "personatui_experience_map", "personatui_jtbd", "personatui_value_proposition"],
-)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_the_tool_loads_without_textual_or_files(package: str) -> None:
     loaded = _loaded_by(f"import {package}.tool; assert {package}.tool.TOOL.help")
     assert f"{package}.tool" in loaded
-    roots = ("textual", "rich", "tomlkit", "rtoml")
+    roots = ("textual", "rich", "tomlkit", "rtoml", "numpy")
     assert not {name for name in loaded if name.partition(".")[0] in roots}
     assert not {name for name in loaded if name.startswith((f"{package}.ui", "personatui.store", "personatui.app"))}
 
 
 @pytest.mark.parametrize(
-    ("package", "tool_id"),
-    [
-        ("personatui_empathy_map", "empathy_map"),
-        ("personatui_experience_map", "experience_map"),
-        ("personatui_jtbd", "jtbd"),
-        ("personatui_value_proposition", "value_proposition"),
-    ],
+    ("package", "tool_id"), [(package, package.removeprefix("personatui_")) for package in PACKAGES]
 )
 def test_the_hook_gives_the_tool(package: str, tool_id: str) -> None:
     _loaded_by(

@@ -349,7 +349,7 @@ def test_missing_judgements() -> None:
 
 
 def test_beyond_ten_there_is_no_ratio() -> None:
-    pairs = [(row, column, 1) for row in range(11) for column in range(row + 1, 11)]
+    pairs = [(row, column, 1.0) for row in range(11) for column in range(row + 1, 11)]
     report = _compared(11, pairs)
     assert value_of(report, "strengths_cr") is None
     assert value_of(report, "strengths_verdict") == "no ratio"

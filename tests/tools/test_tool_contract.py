@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from personatui.api import Tool
 from personatui.testing import ToolConformance
-from personatui_empathy_map.tool import TOOL as EMPATHY_MAP
-from personatui_experience_map.tool import TOOL as EXPERIENCE_MAP
-from personatui_jtbd.tool import TOOL as JTBD
-from personatui_value_proposition.tool import TOOL as VALUE_PROPOSITION
 from tools.inputs import analyse
 
-ALL = (EMPATHY_MAP, EXPERIENCE_MAP, JTBD, VALUE_PROPOSITION)
+PACKAGES = sorted(path.name for path in (Path(__file__).parents[2] / "plugins").glob("personatui_*"))
+ALL: tuple[Tool, ...] = tuple(importlib.import_module(f"{package}.tool").TOOL for package in PACKAGES)
 TOOLS = pytest.mark.parametrize("tool", ALL, ids=lambda tool: tool.id)
 
 # Headings that fields of a persona own; a tool that claimed one would take a persona's own text away.
@@ -37,28 +36,11 @@ PERSONA_HEADINGS = {
 }
 
 
-class TestEmpathyMap(ToolConformance):
-    @pytest.fixture
-    def tool(self) -> Tool:
-        return EMPATHY_MAP
-
-
-class TestExperienceMap(ToolConformance):
-    @pytest.fixture
-    def tool(self) -> Tool:
-        return EXPERIENCE_MAP
-
-
-class TestJobs(ToolConformance):
-    @pytest.fixture
-    def tool(self) -> Tool:
-        return JTBD
-
-
-class TestValueProposition(ToolConformance):
-    @pytest.fixture
-    def tool(self) -> Tool:
-        return VALUE_PROPOSITION
+class TestTools(ToolConformance):
+    @pytest.fixture(params=ALL, ids=lambda tool: tool.id)
+    def tool(self, request: pytest.FixtureRequest) -> Tool:
+        tool: Tool = request.param
+        return tool
 
 
 @TOOLS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from personatui.api import CheckInput, Finding, Reference, canvas_reference
+from personatui.api import CheckInput, Finding, Reference, Severity, canvas_reference
 from personatui_experience_map.canvas import ExperienceMap
 from personatui_experience_map.journey import read_journey
 from personatui_experience_map.regions import TOOL_ID
@@ -12,9 +12,13 @@ from personatui_experience_map.touchpoints import measure_findings
 
 
 def check_stages(given: CheckInput) -> Iterable[Finding]:
-    """Stages without an emotion, emotions off the scale, entries of stages and points of view that are gone."""
+    """Stages without an emotion, emotions off the scale, entries of stages and points of view that are gone.
+
+    What is only worth a note stands in the reports.
+    """
     for where, canvas in _maps(given):
-        yield from read_journey(canvas, where, given.project).findings
+        findings = read_journey(canvas, where, given.project).findings
+        yield from (finding for finding in findings if finding.severity is not Severity.NOTE)
 
 
 def check_measures(given: CheckInput) -> Iterable[Finding]:

@@ -11,9 +11,13 @@ from personatui_value_proposition.regions import TOOL_ID
 
 
 def check_links(given: CheckInput) -> Iterable[Finding]:
-    """Weights off the scale, links to what is gone, originals that were edited or removed since."""
+    """Weights off the scale, links to what is gone, originals that were edited or removed since.
+
+    What is only worth a note stands in the reports.
+    """
     for where, canvas in _canvases(given):
-        yield from read_fitting(canvas, where, given.project).findings
+        findings = read_fitting(canvas, where, given.project).findings
+        yield from (finding for finding in findings if finding.severity is not Severity.NOTE)
 
 
 def check_segments(given: CheckInput) -> Iterable[Finding]:

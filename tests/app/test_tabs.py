@@ -20,16 +20,21 @@ GRAY = ("who", "need_to_do", "hears", "think_feel", "sees", "pains", "gains", "s
 async def test_keys_and_mouse_change_the_tab(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path)) as desk:
         shown = []
-        for key in ("right", "right", "right", "left", "left"):
-            await desk.press(f"{key}_square_bracket")
+        tools = desk.middle.tool_ids
+        assert tools[0] == "empathy_map"
+        for _ in range(len(tools) + 1):
+            await desk.press("right_square_bracket")
             shown.append(desk.middle.tool_id)
-        assert shown == ["empathy_map", "jtbd", "pestel", "jtbd", "empathy_map"]
+        assert shown == [*tools, ""]
+        for _ in tools:
+            await desk.press("left_square_bracket")
+        assert desk.middle.tool_id == "empathy_map"
         desk.rail.list.focus()
         shown = []
         for key in ("l", "h", "right", "left"):
             await desk.press(key)
             shown.append(desk.middle.tool_id)
-        assert shown == ["jtbd", "empathy_map", "jtbd", "empathy_map"]
+        assert shown == [tools[1], "empathy_map", tools[1], "empathy_map"]
         for tab, tool in (("#tab-jtbd", "jtbd"), ("#tab-card", "")):
             await desk.pilot.click(tab)
             await desk.press("ctrl+u")
@@ -54,16 +59,14 @@ async def test_the_focus_follows_the_tab(tmp_path: Path) -> None:
         focused = desk.app.focused
         assert isinstance(focused, NoteBox)
         assert focused.place.id in GRAY
-        await desk.press("right_square_bracket")
+        while desk.middle.tool_id != "jtbd":
+            await desk.press("right_square_bracket")
         focused = desk.app.focused
         assert isinstance(focused, EntryList)
         assert focused.id == "jtbd-job"
         assert "Verb" in desk.told
-        for box in ("box-political", "box-strengths"):
+        while desk.middle.tool_id:
             await desk.press("right_square_bracket")
-            assert desk.app.focused is not None
-            assert desk.app.focused.id == box
-        await desk.press("right_square_bracket")
         assert desk.card.has_focus
         # from the rail one looks through the tabs without leaving the list of personas
         desk.rail.list.focus()

@@ -91,7 +91,10 @@ def test_a_tool_that_is_switched_off(call: RunCall, sample: Path) -> None:
     assert "switched off" in result.err
     # its canvases are in the project all the same
     rows = call("compare", "maya", "priya", "-p", sample, "--json").json()["sections"][-1]["rows"]
-    assert [row["label"] for row in rows] == ["Empathy Map", "PESTEL", "SWOT", "jtbd"]
+    labels = [row["label"] for row in rows]
+    assert labels[0] == "Empathy Map"
+    assert "jtbd" in labels
+    assert "Jobs To Be Done" not in labels
 
 
 def test_plain_signs_where_the_output_takes_no_others(process: ProcessCall, sample: Path) -> None:

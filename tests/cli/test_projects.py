@@ -41,7 +41,7 @@ def test_list_as_json(call: RunCall, sample: Path) -> None:
     assert len(entries) == 5
     assert (maya["name"], maya["kind"], maya["role"], maya["n"]) == ("Maya Okafor", "b2c", "primary", 7)
     assert maya["segment"] == "urban-renters"
-    assert sorted(maya["canvases"]) == ["empathy_map", "jtbd", "pestel", "swot"]
+    assert {"empathy_map", "jtbd"} <= set(maya["canvases"])
     assert maya["evidence_coverage"] == pytest.approx(maya["supported"] / maya["statements"])
 
 

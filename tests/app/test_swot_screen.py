@@ -165,6 +165,16 @@ async def test_pairs_are_judged_and_cited(tmp_path: Path) -> None:
         assert _swot(desk).strategies[0].uses == ()
 
 
+async def test_narrow_columns_are_named_in_full_below_the_matrix(tmp_path: Path) -> None:
+    more = "".join(f'[[threats]]\ntext = "A long and new licence, number {n}"\n' for n in range(2, 9))
+    async with at_work(project(tmp_path, {**PERSONA, CANVAS: FACTORS + more}), SMALL) as desk:
+        view = await _view(desk)
+        await desk.press("full_stop")
+        matrix = view.query_one("#swot-tows", PairMatrix)
+        lines = [matrix.render_line(y).text for y in range(matrix.virtual_size.height)]
+        assert any("T2 A long and new licence, number 2" in line for line in lines), lines
+
+
 async def test_weights_are_set_in_hundredths(tmp_path: Path) -> None:
     async with at_work(project(tmp_path, {**PERSONA, CANVAS: FACTORS})) as desk:
         view = await _view(desk)

@@ -192,7 +192,9 @@ class Tows(Page):
     def tell(self, context: ToolContext, canvas: SwotCanvas, found: tuple[Entry, ...]) -> str:
         tows = read_tows(canvas, found)
         bare = uncovered(tows, canvas.strategies)
-        judged = f"{sum(tows.pairs.values())} + of {len(tows.pairs)} judged, {len(tows.rows) * len(tows.columns)} pairs"
+        left = len(tows.rows) * len(tows.columns) - len(tows.pairs)
+        judged = f"{sum(tows.pairs.values())} of {len(tows.pairs)} judged pairs matter"
+        judged += f", {left} not judged" if left else ""
         told = ", ".join(f"{row.code} with {column.code}" for row, column in bare[:4])
         more = f" and {len(bare) - 4} more" if len(bare) > 4 else ""
         return f"{judged} · uncovered: {told}{more}" if bare else judged if tows.pairs else ""

@@ -25,10 +25,12 @@ from personatui.api import (
     Report,
     SetValue,
     Tool,
+    canvas_reference,
 )
 from personatui.errors import UsageError
 from personatui.host.analysing import Outcome, analyse, find_persona
 from personatui.host.commanding import run_command
+from personatui.host.entries import EntryChanges
 from personatui.host.plugins import PluginHost
 from personatui.host.session import Session
 from personatui.model.reports import Fault
@@ -97,6 +99,30 @@ def test_a_canvas_may_be_about_several_personas(root: Path) -> None:
         )
     )
     assert run(session, "tom-brandt").reports[0].title.startswith("shared for Tom Brandt")
+
+
+def test_a_canvas_called_project_is_about_all(root: Path) -> None:
+    session = session_with(root, WORKING, canvases=("maya-okafor", "project"))
+    assert run(session, "tom-brandt").reports[0].title.startswith("project for Tom Brandt")
+    assert run(session, "maya-okafor").reports[0].title.startswith("maya-okafor for")
+    assert session.project.personas_of("kano", "project") == tuple(session.project.personas)
+
+
+def test_a_tool_about_the_project_answers_without_a_canvas_when_it_is_asked(root: Path) -> None:
+    session = session_with(root, replace(WORKING, about="project"), canvases=())
+    assert run(session, "tom-brandt").without_canvas == ("kano",)
+    (report,) = run(session, "tom-brandt", "kano").reports
+    assert report.title.startswith("project for Tom Brandt")
+    assert report.metric("features").value == 0
+
+
+def test_tools_about_the_project_come_last_and_are_named_without_a_persona(root: Path) -> None:
+    first = Tool(id="all", title="All", summary="", model=KANO.model, about="project")
+    session = session_with(root, first, WORKING)
+    assert list(session.tools) == ["kano", "all"]
+    changes = EntryChanges(session)
+    assert changes.owner_name(canvas_reference("all", "project")) == "All"
+    assert changes.owner_name(canvas_reference("kano", "maya-okafor")) == "Kano Model of Maya Okafor"
 
 
 def _created(name: str, data: dict[str, Any]) -> tuple[Any, ...]:

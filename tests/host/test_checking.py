@@ -443,3 +443,8 @@ def test_what_lies_in_a_folder_that_cannot_be_read_is_not_called_missing(
     codes = {finding.code for finding in check(open_folder(root), today=TODAY).findings}
     assert "core.unreadable-file" in codes
     assert "core.dangling-persona" not in codes
+
+
+def test_the_canvas_of_the_project_needs_no_persona_of_its_name(root: Path) -> None:
+    found = findings(root, {"canvases/kano/project.toml": 'title = "M"\n'}, plugins_with(kano()))
+    assert "core.dangling-persona" not in {finding.code for finding in found}

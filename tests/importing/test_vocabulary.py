@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,11 @@ def test_the_personas_fields_come_before_the_tools_boxes() -> None:
 
     assert home is not None
     assert home.path == ("pains",)
+
+
+def test_boxes_of_tools_about_the_project_are_no_homes() -> None:
+    assert Vocabulary(TOOLS).home("Sees") is not None
+    assert Vocabulary([replace(tool, about="project") for tool in TOOLS]).home("Sees") is None
 
 
 def test_every_name_leads_to_one_field_and_every_field_exists() -> None:

@@ -159,3 +159,31 @@ def test_items_and_records_are_found_by_reference() -> None:
     assert there.record(persona_reference("zz")) is None
     assert [name for name, _, _ in items_of(there.personas["a"])] == ["goals"]
     assert [claim.text for _, _, claim in claims_of(there.personas["a"])] == ["x"]
+
+
+def test_the_canvas_of_the_project_is_about_every_persona_without_one() -> None:
+    personas = {"a": Persona(name="A"), "b": Persona(name="B")}
+    whole, own = Canvas(title="Whole"), Canvas(title="Own")
+    there = Project(personas=personas, canvases={("map", "project"): whole, ("map", "b"): own})
+    assert there.canvas("map", "a") == ("project", whole)
+    assert there.canvas("map", "b") == ("b", own)
+    assert there.canvas("other", "a") is None
+    assert there.personas_of("map", "project") == ("a", "b")
+    assert there.is_about_all("map", "project")
+    assert not there.is_about_all("map", "b")
+
+
+@pytest.mark.parametrize("canvas", [Canvas(personas=("b",)), Canvas(segment="s")])
+def test_a_canvas_of_that_name_may_still_be_about_less(canvas: Canvas) -> None:
+    there = Project(personas={"a": Persona(), "b": Persona()}, canvases={("map", "project"): canvas})
+    assert there.canvas("map", "a") is None
+    assert not there.is_about_all("map", "project")
+    assert there.personas_of("map", "project") == canvas.personas
+
+
+def test_a_persona_of_that_name_keeps_its_canvas() -> None:
+    canvas = Canvas()
+    there = Project(personas={"a": Persona(), "project": Persona()}, canvases={("map", "project"): canvas})
+    assert there.canvas("map", "project") == ("project", canvas)
+    assert there.canvas("map", "a") is None
+    assert there.personas_of("map", "project") == ("project",)

@@ -242,6 +242,13 @@ def test_canvases_of_tools_that_are_not_there_are_found_too() -> None:
     assert "loose words" in found("loose")
 
 
+def test_what_a_canvas_of_the_whole_project_says_is_about_no_persona_alone() -> None:
+    whole = Project(personas={"maya": Persona(role="primary")}, canvases={("wish", "project"): Canvas(title="Cash")})
+    index = SearchIndex(ProjectEntries(whole))
+    assert [hit.entry.where for hit in index.search(parse("cash tool:wish")).hits] == ["project · wish"]
+    assert titles(index, "cash role:primary") == []
+
+
 def test_filters_look_at_the_persona_the_tool_and_the_evidence() -> None:
     assert set(found("evidence:qualitative is:claim")) == {"Sleep at night"}
     assert "Without an id" in found("evidence:assumption is:claim role:primary segment:urban")

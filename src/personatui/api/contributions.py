@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from personatui.model.canvas import Canvas
 from personatui.model.edits import Change
 from personatui.model.findings import Finding
-from personatui.model.ids import Reference, canvas_reference, persona_reference
+from personatui.model.ids import PROJECT_CANVAS, Reference, canvas_reference, persona_reference
 from personatui.model.persona import Persona
 from personatui.model.project import Project
 from personatui.model.reports import Report
@@ -176,6 +176,9 @@ class Tool:
     enough for a screen without code; `screen` names a lazily imported one of the tool's own, as
     `package.ui.screen:Class`. `demo` is an example canvas as plain data. `upgrade` takes a canvas's data of an
     older `schema` to the current one. `help` is Markdown.
+
+    A tool `about` the project has one canvas for all personas together, the file `canvases/<id>/project.toml`. Its
+    analyses also run while there is no such file, on an empty canvas: what they look at may be the project alone.
     """
 
     id: str
@@ -183,6 +186,7 @@ class Tool:
     summary: str
     model: type[Canvas]
     short_title: str = ""
+    about: Literal["persona", "project"] = "persona"
     layouts: tuple[Layout, ...] = ()
     screen: str = ""
     analyses: tuple[Analysis, ...] = ()
@@ -197,6 +201,10 @@ class Tool:
     def tab_title(self) -> str:
         """What the tool's tab says."""
         return self.short_title or self.title
+
+    def canvas_name(self, persona_id: str) -> str:
+        """The file name that the tool's canvas gets where a persona has none yet."""
+        return PROJECT_CANVAS if self.about == "project" else persona_id
 
     @property
     def region_titles(self) -> Mapping[str, str]:

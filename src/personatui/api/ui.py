@@ -132,7 +132,7 @@ class ToolContext:
     @property
     def reference(self) -> Reference:
         """The reference to the canvas."""
-        return canvas_reference(self.tool.id, self.name or self.persona_id)
+        return canvas_reference(self.tool.id, self.name or self.tool.canvas_name(self.persona_id))
 
     def slot(self, field: str, title: str = "", **values: object) -> Slot:
         """The list of the canvas that a widget shows, so that the person can edit it there.

@@ -301,9 +301,9 @@ class AskingScreen(EditingScreen):
         if session is None or self.persona_id not in session.project.personas:
             return
         yield persona_reference(self.persona_id)
-        for tool_id in session.tools:
+        for tool_id, tool in session.tools.items():
             found = session.project.canvas(tool_id, self.persona_id)
-            yield canvas_reference(tool_id, found[0] if found is not None else self.persona_id)
+            yield canvas_reference(tool_id, found[0] if found is not None else tool.canvas_name(self.persona_id))
 
     def _lists(self, owners: tuple[Reference, ...]) -> Iterator[Choice]:
         from personatui.widgets.choices import Choice

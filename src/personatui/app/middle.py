@@ -332,7 +332,7 @@ class Middle(Vertical):
             persona_id=self._persona_id,
             persona=self._project.personas[self._persona_id],
             project=self._project,
-            name=found[0] if found is not None else self._persona_id,
+            name=found[0] if found is not None else self._tools[tool_id].canvas_name(self._persona_id),
             canvas=found[1] if found is not None else None,
             reports=self._reports.get((self._persona_id, tool_id), ()),
         )

@@ -272,7 +272,7 @@ class PresentScreen(ClosingScreen[None]):
             persona_id=self.persona_id,
             persona=self._persona,
             project=self._project,
-            name=found[0] if found is not None else self.persona_id,
+            name=found[0] if found is not None else self._tools[tool_id].canvas_name(self.persona_id),
             canvas=found[1] if found is not None else None,
             reports=tuple(report for report in reports if report.tool == tool_id),
         )

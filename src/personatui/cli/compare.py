@@ -81,7 +81,7 @@ def _compared(context: Context, session: Session, ids: list[str], tool: str) -> 
     if not tools_with_canvas(project, ids, (key,)):
         raise ProjectError(
             f"None of these personas has a {key} canvas, so there is nothing to compare.",
-            hint=f"It would be the file canvases/{key}/{ids[0]}.toml.",
+            hint=f"It would be the file canvases/{key}/{tools[key].canvas_name(ids[0])}.toml.",
         )
     return compare_canvases(project, ids, key, tools[key].region_titles)
 

@@ -67,6 +67,9 @@ def analyse(
     without: list[str] = []
     for tool, analyses in _chosen(plugins, tools, names):
         found = project.canvas(tool.id, persona_id)
+        if found is None and names and tool.about == "project":
+            # what is asked for may be answered by the project alone
+            found = tool.canvas_name(persona_id), tool.model()
         if found is None:
             without.append(tool.id)
             continue

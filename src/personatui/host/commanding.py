@@ -27,12 +27,14 @@ def run_command(
         raise UsageError(f"There is no persona {clean_line(persona_id)}.")
     tool_id = command.id.partition(".")[0]
     found = project.canvas(tool_id, persona_id)
+    tool = plugins.tools.get(tool_id)
+    new_name = tool.canvas_name(persona_id) if tool is not None else persona_id
     given = CommandInput(
         project=project,
         persona_id=persona_id,
         persona=project.personas[persona_id],
         tool=tool_id,
-        name=found[0] if found is not None else persona_id,
+        name=found[0] if found is not None else new_name,
         canvas=found[1] if found is not None else None,
         selected=Reference.parse(selected, default_kind="persona") if selected else None,
     )

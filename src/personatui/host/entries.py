@@ -136,10 +136,14 @@ class EntryChanges:
         """A record in words: `Maya Okafor`, `Empathy Map of Maya Okafor`."""
         tool = self._session.plugins.tools.get(owner.tool)
         if owner.kind == "canvas":
+            title = tool.title if tool is not None else owner.tool
             is_there = (owner.tool, owner.record) in self._project.canvases
+            is_whole = tool is not None and tool.about == "project" and not is_there
+            if is_whole or self._project.is_about_all(owner.tool, owner.record):
+                return title
             personas = self._project.personas_of(owner.tool, owner.record) if is_there else ()
             names = [self._project.personas[key].name or key for key in personas]
-            return f"{tool.title if tool is not None else owner.tool} of {listed(names) or owner.record}"
+            return f"{title} of {listed(names) or owner.record}"
         record = self._project.record(owner)
         return str(getattr(record, "name", "") or getattr(record, "title", "") or owner.record)
 

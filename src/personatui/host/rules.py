@@ -12,7 +12,7 @@ from personatui.model.base import Model, unknown_keys
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Item, Link
 from personatui.model.edits import Path, spell
-from personatui.model.ids import ITEM_ID, PROJECT_REFERENCE, Reference, is_record_id
+from personatui.model.ids import ITEM_ID, PROJECT_CANVAS, PROJECT_REFERENCE, Reference, is_record_id
 from personatui.model.persona import Persona
 from personatui.model.project import Project, Settings, items_of
 from personatui.model.segment import Segment
@@ -281,7 +281,8 @@ def _belonging(reference: Reference, record: Model, targets: _Targets) -> Iterat
         )
     if not isinstance(record, Canvas):
         return
-    for persona_id in record.personas or (() if record.segment else (reference.record,)):
+    own = () if record.segment or reference.record == PROJECT_CANVAS else (reference.record,)
+    for persona_id in record.personas or own:
         if not targets.has(Reference("persona", persona_id)):
             path: Path = ("personas", record.personas.index(persona_id)) if record.personas else ()
             yield _located(

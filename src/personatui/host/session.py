@@ -79,9 +79,9 @@ class Session(Records):
 
     @property
     def tools(self) -> Mapping[str, Tool]:
-        """The tools that this project uses: all that plugins contribute, less those it switched off."""
-        off = set(self.project.settings.tools_off)
-        return {key: tool for key, tool in self.plugins.tools.items() if key not in off}
+        """The tools that plugins contribute, less those switched off here; those about the whole project last."""
+        used = {key: tool for key, tool in self.plugins.tools.items() if key not in self.project.settings.tools_off}
+        return dict(sorted(used.items(), key=lambda entry: entry[1].about == "project"))
 
     def find_persona(self, name: str) -> str:
         """The id of the persona that a person means, by id or name.

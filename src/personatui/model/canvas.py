@@ -1,4 +1,4 @@
-"""Canvases: one tool's filled form for one persona, several personas, or a segment."""
+"""Canvases: one tool's filled form for one persona, several personas, a segment, or the project as a whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from personatui.model.claims import Note
 class Canvas(Model):
     """What every canvas shares; a tool's canvas model derives from it.
 
-    A canvas without `personas` and `segment` belongs to the persona whose id is the file's name.
+    A canvas without `personas` and `segment` belongs to the persona whose id is the file's name; one of the name
+    `project` is about all personas of the project together.
     """
 
     schema_version: int = Field(default=SCHEMA_VERSION, alias="schema")

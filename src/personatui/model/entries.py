@@ -150,7 +150,7 @@ class ProjectEntries:
 
     def _canvas(self, tool: str, name: str, canvas: Canvas) -> Iterator[Entry]:
         project, owner = self._project, canvas_reference(tool, name)
-        about = project.personas_of(tool, name)
+        about = () if project.is_about_all(tool, name) else project.personas_of(tool, name)
         bases = [self._facets.base(project.personas[persona_id]) for persona_id in about]
         joined: dict[str, tuple[str, ...]] = {"tool": tuple(dict.fromkeys((tool, self._titles.tool(tool))))}
         for base in bases:

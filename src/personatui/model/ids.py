@@ -89,6 +89,8 @@ class Reference:
 
 
 PROJECT_REFERENCE = Reference("project", "project")
+# The file name of a canvas that is about all personas of a project together.
+PROJECT_CANVAS = "project"
 
 
 def persona_reference(persona_id: str, item: str = "") -> Reference:

@@ -13,7 +13,7 @@ from pydantic import Field
 from personatui.model.base import SCHEMA_VERSION, Array, Model, item_fields, item_id_fields
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Borrowed, Claim, Item, Pair, Strength
-from personatui.model.ids import Reference, canvas_reference
+from personatui.model.ids import PROJECT_CANVAS, Reference, canvas_reference
 from personatui.model.persona import Persona
 from personatui.model.segment import Segment
 from personatui.model.source import MEASURED_KINDS, Excerpt, Source
@@ -95,14 +95,21 @@ class Project:
     references: References = field(default_factory=References, repr=False, compare=False)
 
     def canvas(self, tool_id: str, persona_id: str) -> tuple[str, Canvas] | None:
-        """The name and canvas of a tool for one persona: its own, else the first that lists the persona."""
+        """The name and canvas of a tool for one persona: its own, the first that lists it, or the whole project's."""
         own = self.canvases.get((tool_id, persona_id))
         if own is not None and not (own.personas and persona_id not in own.personas):
             return persona_id, own
         for (tool, name), canvas in self.canvases.items():
             if tool == tool_id and persona_id in canvas.personas:
                 return name, canvas
+        if self.is_about_all(tool_id, PROJECT_CANVAS):
+            return PROJECT_CANVAS, self.canvases[tool_id, PROJECT_CANVAS]
         return None
+
+    def is_about_all(self, tool_id: str, name: str) -> bool:
+        """Whether there is such a canvas, and it is about all personas together: the project's, and not about some."""
+        canvas = self.canvases.get((tool_id, name)) if name == PROJECT_CANVAS else None
+        return canvas is not None and not (canvas.personas or canvas.segment or name in self.personas)
 
     def canvas_of(self, tool_id: str, persona_id: str, model: type[_C]) -> _C | None:
         """Like `canvas`, of a known model; None where there is none of that model."""
@@ -111,6 +118,8 @@ class Project:
 
     def personas_of(self, tool_id: str, name: str) -> tuple[str, ...]:
         """The ids of the personas that a canvas is about, those that exist."""
+        if self.is_about_all(tool_id, name):
+            return tuple(self.personas)
         canvas = self.canvases[tool_id, name]
         named = canvas.personas or (() if canvas.segment else (name,))
         return tuple(persona_id for persona_id in named if persona_id in self.personas)

@@ -50,6 +50,8 @@ def analysis_input(
     *,
     persona_id: str = PERSONA_ID,
     persona: Data | None = None,
+    personas: Mapping[str, Data] | None = None,
+    segments: Mapping[str, Data] | None = None,
     name: str = "",
     sources: Mapping[str, Data] | None = None,
     canvases: Mapping[tuple[str, str], Data] | None = None,
@@ -60,12 +62,13 @@ def analysis_input(
 ) -> AnalysisInput:
     """What an analysis of the tool is given for one canvas of one persona, in a project that holds both.
 
-    `name` is the canvas's file name, the persona's id when empty; `canvases` adds those of other tools, as
-    plain records. Raises pydantic.ValidationError for data that does not fit.
+    `name` is the canvas's file name; when empty it is the one that the tool gives. `personas` adds others, `canvases`
+    those of other tools as plain records. Raises pydantic.ValidationError for data that does not fit.
     """
-    name = name or persona_id
+    name = name or tool.canvas_name(persona_id)
     project = make_project(
-        personas={persona_id: {"name": "Maya Okafor"} if persona is None else persona},
+        personas={persona_id: {"name": "Maya Okafor"} if persona is None else persona, **(personas or {})},
+        segments=segments,
         sources=sources,
         canvases={**(canvases or {}), (tool.id, name): canvas_data or {}},
         settings=settings,

@@ -151,9 +151,12 @@ def _field_home(spelled: str, name: str = "") -> Home:
 
 
 def _boxes_of(tools: Iterable[Tool]) -> dict[str, tuple[tuple[str, str, str], ...]]:
-    """The tools' boxes that hold statements, by what documents call them."""
+    """The tools' boxes that hold statements, by what documents call them.
+
+    A document is about personas, and does not fill what is about the whole project.
+    """
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for tool in tools:
+    for tool in (tool for tool in tools if tool.about == "persona"):
         lists = item_fields(tool.model)
         for layout in tool.layouts:
             for region in layout.regions:

@@ -14,10 +14,11 @@ from personatui_persona_canvas.sections import LAYOUT, TOOL_ID
 TOOL = Tool(
     id=TOOL_ID,
     title="Customer Persona Canvas",
-    short_title="Persona canvas",
+    short_title="Canvas",
     summary="What the customer needs, between trends, opportunities and headaches, hopes and fears",
     model=PersonaCanvas,
     layouts=(LAYOUT,),
+    screen="personatui_persona_canvas.ui.screen:PersonaCanvasView",
     analyses=(
         Analysis(
             id=balance.ANALYSIS_ID,

@@ -24,6 +24,7 @@ from personatui.model.validation import read_record
 from personatui_empathy_map.canvas import EmpathyMap
 from personatui_experience_map.canvas import ExperienceMap
 from personatui_jtbd.canvas import JobsCanvas
+from personatui_persona_canvas.canvas import PersonaCanvas
 from personatui_pestel.canvas import PestelCanvas
 from personatui_swot.canvas import Factor, SwotCanvas
 from personatui_value_proposition.canvas import ValueProposition
@@ -34,6 +35,7 @@ CANVAS_MODELS: dict[str, type[Canvas]] = {
     "empathy_map": EmpathyMap,
     "experience_map": ExperienceMap,
     "jtbd": JobsCanvas,
+    "persona_canvas": PersonaCanvas,
     "pestel": PestelCanvas,
     "swot": SwotCanvas,
     "value_proposition": ValueProposition,
@@ -368,6 +370,14 @@ def test_swot_takes_its_outside_from_pestel_by_reference(sample: Sample) -> None
             original = sample.project.item(reference)
             assert original is not None, factor.origin
             assert factor.origin_text == original.label
+
+
+def test_needs_on_persona_canvases_name_notes_that_exist(sample: Sample) -> None:
+    canvases = [canvas for canvas in sample.project.canvases.values() if isinstance(canvas, PersonaCanvas)]
+    assert canvases
+    for canvas in canvases:
+        around = {item.id for field, _, item in items_of(canvas) if field not in ("needs", "outline", "notes")}
+        assert all(need.answers and set(need.answers) <= around for need in canvas.needs)
 
 
 def _opportunities(canvas: JobsCanvas) -> list[tuple[float, float, float]]:

@@ -21,6 +21,7 @@ from personatui.model.quality import completeness, evidence_coverage, persona_co
 from personatui.model.segment import Segment
 from personatui.model.source import Source
 from personatui.model.validation import read_record
+from personatui_business_model.canvas import BlockNote, BusinessModel
 from personatui_empathy_map.canvas import EmpathyMap
 from personatui_experience_map.canvas import ExperienceMap
 from personatui_jtbd.canvas import JobsCanvas
@@ -32,6 +33,7 @@ from personatui_value_proposition.canvas import ValueProposition
 PROJECTS = Path(__file__).parents[2] / "projects"
 SAMPLES = ("exotic-pet-rental", "underwater-restaurant", "vein-visualizer")
 CANVAS_MODELS: dict[str, type[Canvas]] = {
+    "business_model": BusinessModel,
     "empathy_map": EmpathyMap,
     "experience_map": ExperienceMap,
     "jtbd": JobsCanvas,
@@ -378,6 +380,17 @@ def test_needs_on_persona_canvases_name_notes_that_exist(sample: Sample) -> None
     for canvas in canvases:
         around = {item.id for field, _, item in items_of(canvas) if field not in ("needs", "outline", "notes")}
         assert all(need.answers and set(need.answers) <= around for need in canvas.needs)
+
+
+def test_the_business_model_serves_the_target_segments(sample: Sample) -> None:
+    model = sample.project.canvases["business_model", "project"]
+    assert isinstance(model, BusinessModel)
+    named = {one.segment.removeprefix("segment/") for one in model.segments}
+    assert named == {name for name, segment in sample.project.segments.items() if segment.target}
+    for one in model.segments:
+        assert {text.removeprefix("persona/") for text in one.personas} <= set(sample.project.personas)
+    known = {one.id for one in model.segments}
+    assert all(set(item.segments) <= known for _, _, item in items_of(model) if isinstance(item, BlockNote))
 
 
 def _opportunities(canvas: JobsCanvas) -> list[tuple[float, float, float]]:

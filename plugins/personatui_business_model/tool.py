@@ -18,6 +18,7 @@ TOOL = Tool(
     summary="For whom the business creates value, and how each of nine blocks serves them",
     model=BusinessModel,
     about="project",
+    screen="personatui_business_model.ui.screen:BusinessModelView",
     layouts=(LAYOUT,),
     analyses=(
         Analysis(

@@ -90,6 +90,11 @@ class Board(Vertical, can_focus=False):
         """The highlight that is chosen."""
         return next((found for found in self._highlights if found.title == self._chosen), None)
 
+    def bring_out(self, title: str) -> None:
+        """Choose the highlight of that title; without one of it none is chosen."""
+        self._chosen = title
+        self._show()
+
     def action_highlight(self, direction: int) -> None:
         """Choose the next highlight; after the last one none."""
         titles = ["", *(found.title for found in self._highlights)]

@@ -1,0 +1,418 @@
+"""Segments: published examples, limits, gaps and findings, through the public analyses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from personatui.api import CheckInput, Metric, Parameters, Report, Tool
+from personatui.testing import ToolConformance, analysis_input, make_project
+from personatui.testing.projects import TODAY
+from personatui_segments.clustering import (
+    clusterwise_jaccard,
+    distances_of,
+    pam,
+    silhouettes,
+    stability_of,
+    structure_of,
+)
+from personatui_segments.groups import GroupsParameters
+from personatui_segments.ninebox import band_of, zone_of
+from personatui_segments.tool import TOOL
+from support import SHARED
+from tools.inputs import analysis_of, codes, found, value_of
+
+Data = Mapping[str, Any]
+_CASES = SHARED / "cases" / "worked.json"
+needs_cases = pytest.mark.skipif(not _CASES.is_file(), reason="the shared worked examples are not there")
+
+TWO: dict[str, Data] = {"a": {"name": "A"}, "b": {"name": "B"}}
+
+
+class TestSegments(ToolConformance):
+    @pytest.fixture
+    def tool(self) -> Tool:
+        return TOOL
+
+
+def report_on(
+    analysis: str, canvas: Data, segments: Mapping[str, Data] | None = None, parameters: Parameters | None = None
+) -> Report:
+    """The report on a project with these segments."""
+    given_data = analysis_input(TOOL, canvas, segments=TWO if segments is None else segments, parameters=parameters)
+    return analysis_of(TOOL, f"segments.{analysis}").run(given_data)
+
+
+def of(report: Report, metric_id: str, segment: str) -> Metric:
+    """The metric of one segment."""
+    return next(one for one in report.metrics if one.id == metric_id and one.subject == f"segment/{segment}")
+
+
+def _case(method: str) -> dict[str, Any]:
+    cases = json.loads(_CASES.read_text("utf-8"))
+    return next(case for case in cases if case["method"].startswith(method))
+
+
+def scored(**scores: tuple[float | None, float | None]) -> dict[str, Any]:
+    """A canvas with one factor on each axis, and the scores of segments on both."""
+    return {
+        "factors": [
+            {"id": "fa", "text": "Size", "axis": "attractiveness", "weight": 1},
+            {"id": "fs", "text": "Fit", "axis": "strength", "weight": 1},
+        ],
+        "scores": [
+            {"id": f"{segment}{factor}", "segment": f"segment/{segment}", "factor": factor, "score": value}
+            for segment, both in scores.items()
+            for factor, value in zip(("fa", "fs"), both, strict=True)
+            if value is not None
+        ],
+    }
+
+
+# Weighted scores -----------------------------------------------------------------------------------------
+
+
+@needs_cases
+def test_shared_example_of_the_index() -> None:
+    case = _case("Segment/market attractiveness")
+    canvas: dict[str, Any] = {"groups": [], "factors": [], "scores": []}
+    for number, group in enumerate(case["input"]["groups"]):
+        canvas["groups"].append({"id": f"g{number}", "text": group["name"], "weight": group["weight"]})
+        for place, (name, score, weight) in enumerate(group["factors"]):
+            key = f"f{number}{place}"
+            factor = {"id": key, "text": name, "axis": "attractiveness", "group": f"g{number}", "weight": weight}
+            canvas["factors"].append(factor | {"scale": "0-100"})
+            canvas["scores"].append({"id": f"s{key}", "segment": "segment/a", "factor": key, "score": score})
+    report = report_on("attractiveness", canvas)
+    assert of(report, "index", "a").value == pytest.approx(case["expected"]["index"], abs=case["tolerance"])
+    groups = [of(report, f"group.g{number}.index", "a").value for number in range(3)]
+    assert groups == pytest.approx(case["expected"]["group_scores"])
+    assert of(report, "index", "b").value is None
+    assert not report.findings
+
+
+def test_the_help_page_and_the_demo_agree() -> None:
+    guests: dict[str, Data] = {"guests": {"name": "Guests"}}
+    report = report_on("attractiveness", dict(TOOL.demo), guests)
+    assert of(report, "index", "guests").value == pytest.approx(65.8)
+    assert of(report, "attractiveness", "guests").value == pytest.approx(3.6)
+    report = report_on("nine_box", dict(TOOL.demo), guests)
+    assert (of(report, "box", "guests").value, of(report, "zone", "guests").value) == ("medium-high", "invest")
+    without = {**TOOL.demo, "scores": [one for one in TOOL.demo["scores"] if one["factor"] != "fg3k"]}
+    report = report_on("nine_box", without, guests)
+    assert of(report, "attractiveness", "guests").value == pytest.approx(4)
+    assert "partly-scored" in codes(report)
+
+
+def test_the_demo_has_nothing_to_be_ashamed_of() -> None:
+    for analysis in TOOL.analyses:
+        report = report_on(analysis.id.partition(".")[2], dict(TOOL.demo), {"guests": {"name": "Guests"}})
+        assert not report.findings, analysis.id
+        assert "[P]" in analysis.method
+
+
+def test_weights_that_do_not_sum_to_one_are_told_and_used_as_they_are() -> None:
+    canvas = scored(a=(4, 3))
+    canvas["factors"][0]["weight"] = 0.9
+    report = report_on("attractiveness", canvas)
+    assert of(report, "attractiveness", "a").value == pytest.approx(3.6)
+    assert of(report, "normalised.attractiveness", "a").value == pytest.approx(4)
+    assert value_of(report, "weights.attractiveness") == pytest.approx(0.9)
+    (finding,) = found(report, "weights-sum")
+    assert "0.9" in finding.message
+
+
+@pytest.mark.parametrize(("weight", "is_told"), [(0.995, False), (0.994, True), (1.005, False), (1.006, True)])
+def test_how_far_from_one_weights_may_be(weight: float, is_told: bool) -> None:
+    canvas = scored(a=(4, 3))
+    canvas["factors"][0]["weight"] = weight
+    assert bool(found(report_on("attractiveness", canvas), "weights-sum")) == is_told
+
+
+def test_bad_weights_scores_and_references_are_named() -> None:
+    canvas = {
+        "groups": [{"id": "g", "text": "G", "weight": -1}],
+        "factors": [
+            {"id": "f1", "text": "No axis", "weight": 1},
+            {"id": "f2", "text": "No weight", "axis": "strength"},
+            {"id": "f3", "text": "No group", "axis": "strength", "weight": 1, "group": "gone"},
+        ],
+        "scores": [
+            {"id": "s1", "segment": "segment/a", "factor": "f3", "score": 6},
+            {"id": "s2", "segment": "segment/b", "factor": "gone", "score": 3},
+            {"id": "s3", "segment": "segment/b", "factor": "f3", "score": 2},
+            {"id": "s4", "segment": "segment/b", "factor": "f3", "score": 3},
+        ],
+    }
+    report = report_on("attractiveness", canvas)
+    assert codes(report) == [
+        "dangling-factor",
+        "dangling-group",
+        "factor-without-axis",
+        "invalid-weight",
+        "invalid-weight",
+        "score-off-scale",
+        "several-scores",
+    ]
+    assert of(report, "strength", "a").value is None
+    assert of(report, "strength", "b").value is None
+
+
+# Nine boxes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "band"),
+    [(1, "low"), (2.3299, "low"), (2.33, "medium"), (3.6699, "medium"), (3.67, "high"), (5, "high"), (5.1, None)],
+)
+def test_the_cuts(value: float, band: str | None) -> None:
+    assert band_of(value) == band
+
+
+def test_a_sum_that_just_misses_a_cut_by_rounding_reaches_it() -> None:
+    assert band_of(2.33 - 1e-12) == "medium"
+
+
+def test_three_boxes_to_invest_in_and_three_to_harvest() -> None:
+    bands = ("low", "medium", "high")
+    zones = [zone_of(one, other) for one in bands for other in bands]  # type: ignore[arg-type]  # texts of the bands
+    assert zones == [
+        "harvest",
+        "harvest",
+        "selective",
+        "harvest",
+        "selective",
+        "invest",
+        "selective",
+        "invest",
+        "invest",
+    ]
+
+
+def test_knocked_out_whatever_the_score() -> None:
+    canvas = scored(a=(5, 5), b=(4, 4))
+    canvas["verdicts"] = [{"id": "v", "segment": "segment/a", "criterion": "reachable", "passed": False}]
+    report = report_on("nine_box", canvas)
+    assert of(report, "advice", "a").value == "knocked out"
+    assert of(report, "advice", "b").value == "target"
+    assert (of(report, "rank", "a").value, of(report, "rank", "b").value) == (2, 1)
+    assert value_of(report, "targets") == 1
+
+
+def test_equal_segments_share_a_rank() -> None:
+    segments: dict[str, Data] = {"a": {"name": "A"}, "b": {"name": "B"}, "c": {"name": "C"}}
+    report = report_on("nine_box", scored(a=(4, 4), b=(4, 4), c=(2, 2)), segments)
+    assert [of(report, "rank", key).value for key in "abc"] == [1, 1, 3]
+
+
+def test_targets_that_the_boxes_speak_against() -> None:
+    segments: dict[str, Data] = {
+        "a": {"name": "A", "target": True},
+        "b": {"name": "B", "target": False},
+        "c": {"name": "C", "target": True},
+    }
+    report = report_on("nine_box", scored(a=(1, 2), b=(5, 5), c=(3, None)), segments)
+    assert codes(report) == ["missed-target", "not-placed", "target-to-harvest"]
+    assert of(report, "zone", "c").value is None
+
+
+def test_nothing_is_no_value() -> None:
+    for analysis in TOOL.analyses:
+        report = report_on(analysis.id.partition(".")[2], {}, {})
+        assert not report.findings, analysis.id
+        assert all(metric.value in (None, 0) for metric in report.metrics)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.floats(1, 5), st.floats(1, 5)), min_size=2, max_size=5), st.randoms())
+def test_the_order_of_entries_does_not_matter(pairs: list[tuple[float, float]], random: Any) -> None:
+    segments: dict[str, Data] = {f"s{index}": {"name": f"S{index}"} for index in range(len(pairs))}
+    canvas = scored(**{f"s{index}": pair for index, pair in enumerate(pairs)})
+    turned = {name: random.sample(entries, len(entries)) for name, entries in canvas.items()}
+    keys = list(segments)
+    random.shuffle(keys)
+    one = report_on("nine_box", canvas, segments)
+    other = report_on("nine_box", turned, {key: segments[key] for key in keys})
+    assert one.metrics == other.metrics
+    assert one.blocks == other.blocks
+
+
+# Market and criteria -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("market", "segments", "broken"),
+    [
+        ("mass", {"a": {}}, 0),
+        ("mass", {"a": {}, "b": {}}, 1),
+        ("mass", {"a": {}, "b": {"target": False}}, 0),
+        ("niche", {"a": {"share": 0.2}}, 0),
+        ("niche", {"a": {"share": 0.21}}, 1),
+        ("niche", {"a": {}, "b": {}}, 3),
+        ("segmented", {"a": {}}, 1),
+        ("segmented", {"a": {}, "b": {}}, 0),
+        ("diversified", {"a": {"needs": [{"text": "Quiet"}]}, "b": {"needs": [{"text": "quiet"}]}}, 1),
+        ("diversified", {"a": {"needs": [{"text": "Quiet"}]}, "b": {"needs": [{"text": "Loud"}]}}, 0),
+        ("multi-sided", {"a": {}, "b": {}}, 4),
+    ],
+)
+def test_types_of_markets(market: str, segments: dict[str, Any], broken: int) -> None:
+    report = report_on("market", {"market": market}, {key: {"name": key, **data} for key, data in segments.items()})
+    assert len(found(report, "market-type")) == broken
+    assert value_of(report, "fits") == broken
+
+
+def test_a_market_of_two_sides() -> None:
+    members = [
+        {
+            "id": "1",
+            "segment": "segment/a",
+            "text": "x",
+            "side": "Hosts",
+            "needs_sides": ["guests"],
+            "differs": ["offer"],
+        },
+        {"id": "2", "segment": "b", "text": "y", "side": "guests", "needs_sides": ["hosts"], "differs": ["channel"]},
+    ]
+    report = report_on("market", {"market": "multi-sided", "members": members})
+    assert not report.findings
+    assert value_of(report, "distinct") == 1
+    members[1]["needs_sides"] = ["brokers"]
+    (finding,) = report_on("market", {"market": "multi-sided", "members": members}).findings
+    assert "brokers" in finding.message
+
+
+def test_variables_for_the_other_kind_of_market_and_shares_above_one() -> None:
+    segments: dict[str, Data] = {
+        "a": {"name": "A", "market": "b2b", "share": 0.7},
+        "b": {"name": "B", "market": "b2c", "share": 0.4},
+    }
+    variables = [
+        {"id": "1", "segment": "segment/a", "text": "Age", "kind": "demographic"},
+        {"id": "2", "segment": "segment/b", "text": "Leeds", "kind": "geographic"},
+    ]
+    report = report_on("market", {"market": "segmented", "variables": variables}, segments)
+    assert [finding.where for finding in found(report, "foreign-variables")] == ["segment/a"]
+    assert len(found(report, "shares-above-one")) == 1
+    assert value_of(report, "described") == 1
+
+
+def _verdicts(**told: bool) -> list[dict[str, Any]]:
+    return [
+        {"id": name[:3] + str(index), "segment": "segment/a", "criterion": name.replace("_", "-"), "passed": passed}
+        for index, (name, passed) in enumerate(told.items())
+    ]
+
+
+SIX = dict.fromkeys(
+    ("homogeneous", "distinct", "large_enough", "matching_strengths", "identifiable", "reachable"), True
+)
+
+
+def test_criteria_that_knock_out_and_criteria_that_warn() -> None:
+    assert of(report_on("criteria", {"verdicts": _verdicts(**SIX)}), "verdict", "a").value == "yes"
+    five = {name: True for name in SIX if name != "reachable"}
+    assert of(report_on("criteria", {"verdicts": _verdicts(**five)}), "verdict", "a").value == "open"
+    out = report_on("criteria", {"verdicts": _verdicts(**{**SIX, "reachable": False})})
+    assert of(out, "verdict", "a").value == "no"
+    assert of(out, "knock_outs", "a").value == pytest.approx(5 / 6)
+    assert codes(out) == ["knocked-out"]
+    weak = report_on("criteria", {"verdicts": _verdicts(**SIX, measurable=False)})
+    assert of(weak, "verdict", "a").value == "yes"
+    assert codes(weak) == ["weak-segment"]
+    assert of(weak, "verdict", "b").value is None
+
+
+def test_verdicts_that_disagree() -> None:
+    verdicts = [*_verdicts(**SIX), {"id": "x", "segment": "segment/a", "criterion": "reachable", "passed": False}]
+    report = report_on("criteria", {"verdicts": verdicts})
+    assert of(report, "verdict", "a").value == "open"
+    assert codes(report) == ["disputed-criterion"]
+
+
+def test_entries_about_segments_that_are_not_there() -> None:
+    canvas = {"members": [{"id": "a", "text": "x", "segment": "segment/gone"}], "variables": [{"id": "b", "text": "y"}]}
+    project = make_project(segments=TWO, canvases={("segments", "project"): canvas}, tools=(TOOL,))
+    findings = [one for rule in TOOL.checks for one in rule.run(CheckInput(project=project, today=TODAY))]
+    assert [finding.code for finding in findings] == ["segments.dangling-segment"] * 2
+
+
+# Groups --------------------------------------------------------------------------------------------------
+
+
+def _rows(points: list[list[float]]) -> dict[str, Any]:
+    return {
+        "respondents": [{"id": f"r{index}", "values": {"x": x, "y": y}} for index, (x, y) in enumerate(points, start=1)]
+    }
+
+
+@needs_cases
+def test_shared_example_of_ruspini() -> None:
+    case = _case("PAM")
+    report = report_on(
+        "groups", _rows(case["input"]["points"]), parameters=GroupsParameters(metric="euclidean", draws=3)
+    )
+    assert value_of(report, "best_k") == case["expected"]["best_k"]
+    for k, width in case["expected"]["asw"].items():
+        assert value_of(report, f"silhouette.{k}") == pytest.approx(width, abs=case["tolerance"])
+    assert sorted(value_of(report, f"size.{n}") or 0 for n in range(1, 5)) == case["expected"]["sizes_sorted"]  # type: ignore[type-var]  # sizes are numbers
+    medoids = sorted(int(str(value_of(report, f"medoid.{n}"))[1:]) for n in range(1, 5))
+    assert medoids == case["expected"]["medoids_1based"]
+
+
+@needs_cases
+def test_shared_example_of_one_draw() -> None:
+    case = _case("Clusterwise Jaccard")
+    told, drawn = case["input"], sorted(set(case["input"]["bootstrap_indices"]))
+    names = {"x": 0, "y": 1}
+    labels = [names[told["bootstrap_labels"][str(row)]] for row in drawn]
+    got = clusterwise_jaccard(tuple(told["original"]), drawn, labels)
+    assert got == {int(key): pytest.approx(value) for key, value in case["expected"]["jaccard"].items()}
+    assert [stability_of(value) for value in told["mean_jaccards"]] == case["expected"]["labels"]
+
+
+def test_two_groups_come_again() -> None:
+    points = [[float(n % 5), 0.0] for n in range(20)] + [[100.0 + n % 5, 50.0] for n in range(20)]
+    report = report_on("groups", _rows(points))
+    assert value_of(report, "best_k") == 2
+    assert value_of(report, "structure") == "strong"
+    assert [value_of(report, f"jaccard.{n}") for n in (1, 2)] == [1, 1]
+    assert codes(report) == ["few-rows"]
+    turned = report_on("groups", {"respondents": list(reversed(_rows(points)["respondents"]))})
+    assert [one.value for one in turned.metrics if not one.id.startswith("medoid")] == [
+        one.value for one in report.metrics if not one.id.startswith("medoid")
+    ]
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_too_few_rows_have_no_groups(n: int) -> None:
+    report = report_on("groups", _rows([[float(i), 0.0] for i in range(n)]))
+    assert value_of(report, "best_k") is None
+    assert value_of(report, "silhouette") is None
+
+
+def test_rows_that_say_nothing_drop_out_and_words_count() -> None:
+    rows = [{"id": str(n), "values": {"city": "Leeds" if n % 2 else "York"}} for n in range(8)] + [{"id": "x"}]
+    report = report_on("groups", {"respondents": rows})
+    assert (value_of(report, "rows"), value_of(report, "best_k")) == (8, 2)
+    assert "empty-row" in codes(report)
+
+
+def test_silhouettes_of_one_group_and_of_a_single_row() -> None:
+    distances = distances_of([{"x": 0.0}, {"x": 1.0}, {"x": 9.0}])
+    assert silhouettes(distances, (0, 0, 0)) == ()
+    assert silhouettes(distances, (0, 0, 1))[2] == 0
+    assert pam(distances, 2)[0] == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [(0.71, "strong"), (0.7, "reasonable"), (0.51, "reasonable"), (0.5, "weak"), (0.26, "weak"), (0.25, "none")],
+)
+def test_bands_of_the_silhouette(width: float, told: str) -> None:
+    assert structure_of(width) == told

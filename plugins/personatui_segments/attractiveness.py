@@ -156,11 +156,12 @@ def _reading(canvas: SegmentsCanvas, axes: tuple[AxisWeights, ...], names: dict[
     if not axes:
         return "There are no factors yet. Name what makes a segment attractive, and weigh it before you score."
     axis = next((one for one in axes if one.axis == "attractiveness"), axes[0])
-    found = [(one.value, names[key]) for key in names if (one := axis_score(axis, scores_of(canvas, key))).value]
-    best = max(((value, name) for value, name in found if value is not None), default=None)
+    weighed = {key: axis_score(axis, scores_of(canvas, key)).value for key in names}
+    found = [(value, names[key]) for key, value in weighed.items() if value is not None]
+    best = max(found, default=None)
     if best is None:
         return f"No segment has a score for {axis.axis} yet. Score each segment on {counted(len(axis.parts), 'part')}."
-    top = [name for value, name in found if value is not None and abs(value - best[0]) <= 1e-9]
+    top = [name for value, name in found if abs(value - best[0]) <= 1e-9]
     who = " and ".join(top)
     return (
         f"{who} {'has' if len(top) == 1 else 'have'} the highest {axis.axis}: {best[0]:.2f} on {axis.scale}. "

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from personatui.api import CheckInput, Finding, Reference, Severity, canvas_reference, listed, quoted
-from personatui_segments.canvas import SegmentsCanvas
+from personatui_segments.canvas import Member, Score, SegmentsCanvas, Variable, Verdict
 from personatui_segments.common import TOOL_ID, segment_of
 from personatui_segments.weighing import weighing_findings
+
+Entry = Member | Variable | Verdict | Score
 
 
 def check_weights(given: CheckInput) -> Iterable[Finding]:
@@ -20,7 +22,8 @@ def check_references(given: CheckInput) -> Iterable[Finding]:
     """Entries about segments that are not there."""
     known = given.project.segments
     for where, canvas in _canvases(given):
-        for one in (*canvas.members, *canvas.variables, *canvas.verdicts, *canvas.scores):
+        entries: tuple[Entry, ...] = (*canvas.members, *canvas.variables, *canvas.verdicts, *canvas.scores)
+        for one in entries:
             if segment_of(one.segment) not in known:
                 told = f"names {one.segment}, which is no segment here" if one.segment else "names no segment"
                 yield Finding(

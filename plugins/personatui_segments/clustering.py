@@ -19,7 +19,7 @@ def distances_of(rows: Sequence[Row], *, euclidean: bool = False) -> list[list[f
     names = sorted({name for row in rows for name in row})
     spans: dict[str, float] = {}
     for name in names:
-        numbers = [float(value) for row in rows if is_figure(value := row.get(name))]
+        numbers = [float(row[name]) for row in rows if is_figure(row.get(name))]
         spans[name] = max(numbers) - min(numbers) if numbers else 0.0
     found = [[0.0] * len(rows) for _ in rows]
     for i, row in enumerate(rows):

@@ -58,7 +58,7 @@ TOOL = Tool(
             summary="How many groups survey rows fall into, how clear these are, and whether they come again",
             run=groups.analyse_groups,
             parameters=groups.GroupsParameters,
-            method="Partitioning around medoids and silhouettes by Kaufman and Rousseeuw on Gower's distance; stability "
+            method="Medoids and silhouettes by Kaufman and Rousseeuw on Gower's distance, stability "
             "by Hennig 2007; a distance of 1 between rows that share nothing is a convention of personatui [P]",
         ),
     ),

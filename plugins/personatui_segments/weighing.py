@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import fsum, isfinite
 
 from personatui.api import Finding, Reference, Severity, listed, quoted
-from personatui_segments.canvas import Axis, Factor, Scale, Score, SegmentsCanvas
+from personatui_segments.canvas import Axis, Factor, Group, Scale, Score, SegmentsCanvas
 from personatui_segments.common import TOOL_ID, segment_of
 
 RANGES: dict[Scale, tuple[float, float]] = {"1-5": (1.0, 5.0), "0-100": (0.0, 100.0)}
@@ -142,7 +142,8 @@ def weighing_findings(canvas: SegmentsCanvas, where: Reference) -> Iterator[Find
                 if not sums_to_one(total):
                     yield _sum_finding(f"The weights in {quoted(part.title)}", total, str(where.at(part.id)))
     groups = {group.id for group in canvas.groups}
-    for entry in (*canvas.groups, *canvas.factors):
+    weighed: tuple[Group | Factor, ...] = (*canvas.groups, *canvas.factors)
+    for entry in weighed:
         if entry.weight is None or not is_weight(entry.weight):
             told = "has no weight" if entry.weight is None else f"has the weight {entry.weight:g}"
             yield Finding(

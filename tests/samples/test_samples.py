@@ -26,7 +26,9 @@ from personatui_empathy_map.canvas import EmpathyMap
 from personatui_experience_map.canvas import ExperienceMap
 from personatui_jtbd.canvas import JobsCanvas
 from personatui_persona_canvas.canvas import PersonaCanvas
+from personatui_personas.canvas import TogetherCanvas
 from personatui_pestel.canvas import PestelCanvas
+from personatui_segments.canvas import SegmentsCanvas
 from personatui_swot.canvas import Factor, SwotCanvas
 from personatui_value_proposition.canvas import ValueProposition
 
@@ -38,7 +40,9 @@ CANVAS_MODELS: dict[str, type[Canvas]] = {
     "experience_map": ExperienceMap,
     "jtbd": JobsCanvas,
     "persona_canvas": PersonaCanvas,
+    "personas": TogetherCanvas,
     "pestel": PestelCanvas,
+    "segments": SegmentsCanvas,
     "swot": SwotCanvas,
     "value_proposition": ValueProposition,
 }

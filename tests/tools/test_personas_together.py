@@ -153,7 +153,7 @@ def test_merge_from_gower_85_hundredths(middle: float, is_alike: bool) -> None:
 
 
 def test_few_attributes_are_a_note_and_so_is_what_was_kept_apart() -> None:
-    rows = [{"a": 0.0}, {"a": 1.0}, {"a": 100.0}]
+    rows: list[dict[str, Any]] = [{"a": 0.0}, {"a": 1.0}, {"a": 100.0}]
     (finding,) = found(report_on("similarity", _employees(rows)), "merge")
     assert finding.severity == "note"
     rows = [{"a": 0.0, "b": 0.0, "c": 0.0}, {"a": 1.0, "b": 1.0, "c": 1.0}, {"a": 100.0, "b": 100.0, "c": 100.0}]
@@ -164,7 +164,7 @@ def test_few_attributes_are_a_note_and_so_is_what_was_kept_apart() -> None:
 
 
 def test_a_missing_value_drops_the_attribute_of_the_pair() -> None:
-    rows = [{"a": 0.0, "b": "x"}, {"a": 10.0, "b": "x"}, {"a": 5.0}]
+    rows: list[dict[str, Any]] = [{"a": 0.0, "b": "x"}, {"a": 10.0, "b": "x"}, {"a": 5.0}]
     report = report_on("similarity", _employees(rows))
     assert (value_of(report, "gower.e0.e1"), report.metric("gower.e0.e1").n) == (0.5, 2)
     assert (value_of(report, "gower.e0.e2"), report.metric("gower.e0.e2").n) == (0.5, 1)
@@ -187,7 +187,11 @@ def test_a_number_without_range_is_left_out_and_told() -> None:
 
 
 def test_weights_and_kinds_are_as_the_team_says() -> None:
-    rows = [{"size": "small", "old": False, "a": 0.0}, {"size": "large", "old": False, "a": 10.0}, {"size": "medium"}]
+    rows: list[dict[str, Any]] = [
+        {"size": "small", "old": False, "a": 0.0},
+        {"size": "large", "old": False, "a": 10.0},
+        {"size": "medium"},
+    ]
     rules = [
         {"id": "1", "name": "custom.size", "kind": "ordinal", "levels": ["small", "medium", "large"], "weight": 3},
         {"id": "2", "name": "custom.old", "kind": "asymmetric"},
@@ -445,7 +449,8 @@ def test_shared_example_of_prevalence() -> None:
 def test_bounds_that_bind() -> None:
     found_one = prevalence_of([0.9, 0.8])
     assert found_one is not None
-    assert (found_one.lower, found_one.upper) == (pytest.approx(0.7), 0.8)
+    assert found_one.lower == pytest.approx(0.7)
+    assert found_one.upper == 0.8
     assert prevalence_of([]) is None
 
 

@@ -360,7 +360,7 @@ def test_shared_example_of_ruspini() -> None:
     assert value_of(report, "best_k") == case["expected"]["best_k"]
     for k, width in case["expected"]["asw"].items():
         assert value_of(report, f"silhouette.{k}") == pytest.approx(width, abs=case["tolerance"])
-    assert sorted(value_of(report, f"size.{n}") or 0 for n in range(1, 5)) == case["expected"]["sizes_sorted"]  # type: ignore[type-var]  # sizes are numbers
+    assert sorted(value_of(report, f"size.{n}") or 0 for n in range(1, 5)) == case["expected"]["sizes_sorted"]
     medoids = sorted(int(str(value_of(report, f"medoid.{n}"))[1:]) for n in range(1, 5))
     assert medoids == case["expected"]["medoids_1based"]
 

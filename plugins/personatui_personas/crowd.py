@@ -28,7 +28,7 @@ from personatui_personas.common import TOOL_ID, above, names_of, reference, want
 ANALYSIS_ID = f"{TOOL_ID}.segments"
 TITLE = "Personas and segments"
 
-_ANYBODY = re.compile(r"\b(any(one|body)|every(one|body)|all (people|customers|users|ages))\b", re.IGNORECASE)
+_ANYBODY = re.compile(r"\s*(any(one|body)|every(one|body)|all (people|customers|users|ages))\b", re.IGNORECASE)
 
 
 class CrowdParameters(Parameters):
@@ -81,9 +81,19 @@ def analyse_crowd(given: AnalysisInput) -> Report:
                 len(targets),
                 "personas that are not negative / segments that are not ruled out [P]",
             ),
-            metric("crowded", "Segments with too many", len(crowded) if targets else None, len(targets), "see limits"),
             metric(
-                "broad", "Personas that are too broad", len(broad) if personas else None, len(personas), "see limits"
+                "crowded",
+                "Segments with too many",
+                len(crowded) if targets else None,
+                len(targets),
+                f"more than {parameters.most_per_segment} [P]",
+            ),
+            metric(
+                "broad",
+                "Personas that are too broad",
+                len(broad) if personas else None,
+                len(personas),
+                "ages, buying roles, end goals or words beyond the limits [P]",
             ),
             metric(
                 "without_segment",
@@ -136,9 +146,9 @@ def too_broad(persona: Persona, parameters: CrowdParameters) -> tuple[str, ...]:
     ends = sum(goal.kind == "end" for goal in persona.goals)
     if ends > parameters.most_end_goals:
         why.append(f"{ends} end goals")
-    said = _ANYBODY.search(f"{persona.name} {persona.summary}")
+    said = _ANYBODY.match(persona.summary) or _ANYBODY.match(persona.name)
     if said:
-        why.append(f"described as “{said[0].lower()}”")
+        why.append(f"described as “{said[0].strip().lower()}”")
     return tuple(why)
 
 

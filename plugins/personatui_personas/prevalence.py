@@ -96,7 +96,7 @@ def analyse_prevalence(given: AnalysisInput) -> Report:
 
 
 def _people(share: float | None, population: int | None) -> float | None:
-    return None if share is None or population is None or population < 0 else share * population
+    return None if share is None or population is None or population < 0 else round(share * population, 1)
 
 
 def _metrics(

@@ -20,6 +20,7 @@ TOOL = Tool(
     model=TogetherCanvas,
     about="project",
     layouts=LAYOUTS,
+    screen="personatui_personas.ui.screen:TogetherView",
     analyses=(
         Analysis(
             id=similarity.ANALYSIS_ID,

@@ -34,9 +34,9 @@ Band = Literal["low", "medium", "high"]
 Zone = Literal["invest", "selective", "harvest"]
 BANDS: tuple[Band, ...] = ("low", "medium", "high")
 ZONES: dict[Zone, str] = {
-    "invest": "invest and grow",
-    "selective": "select, earn",
-    "harvest": "harvest, divest",
+    "invest": "invest",
+    "selective": "select",
+    "harvest": "harvest",
 }
 _ORDER: tuple[Zone, ...] = ("invest", "selective", "harvest")
 Advice = Literal["target", "selective", "no target", "knocked out", "no value"]
@@ -184,7 +184,8 @@ def _metrics(
     n = one.attractiveness.n + one.strength.n
 
     def metric(metric_id: str, label: str, value: float | str | None, scale: str, formula: str, n: int) -> Metric:
-        return Metric(metric_id, f"{name}: {label}", value, "", scale, n, formula, evidence, subject)
+        is_shown = metric_id != "advice"
+        return Metric(metric_id, f"{name}: {label}", value, "", scale, n, formula, evidence, subject, detail=is_shown)
 
     formula = "sum(weight x score)"
     yield metric("attractiveness", "attractiveness", one.attractiveness.value, "1-5", formula, one.attractiveness.n)

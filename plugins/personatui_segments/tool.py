@@ -19,6 +19,7 @@ TOOL = Tool(
     model=SegmentsCanvas,
     about="project",
     layouts=LAYOUTS,
+    screen="personatui_segments.ui.screen:SegmentsView",
     analyses=(
         Analysis(
             id=market.ANALYSIS_ID,

@@ -1,0 +1,83 @@
+"""The screen of segments: the nine boxes, the table of segments, and below it what is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from personatui.api import percent
+from personatui.api.ui import BoxGrid, BoxPlace, ComposeResult, EntryList, RegionView, Row, ToolContext
+from personatui_segments.canvas import SegmentsCanvas
+from personatui_segments.common import names_of, reference
+from personatui_segments.ninebox import BANDS, ZONES, Placement, placements, zone_of
+
+# Highest first on both axes, so that the boxes to invest in stand at the upper left.
+_BANDS = tuple(reversed(BANDS))
+
+
+class SegmentsView(RegionView):
+    """The nine boxes and the segments over the boxes of the canvas."""
+
+    DEFAULT_CSS = """
+    SegmentsView {
+        & .segments-nine { height: 14; max-height: 45%; }
+        & .segments-table { height: auto; max-height: 25%; padding: 0 1; }
+    }
+    """
+
+    def __init__(self, context: ToolContext) -> None:
+        super().__init__(context)
+        self._table = EntryList(classes="segments-table", id="segments-table")
+        self._nine = BoxGrid(
+            [
+                BoxPlace(
+                    f"nine-{high}-{strong}",
+                    ZONES[zone_of(high, strong)].upper(),
+                    (f"{high} attraction, {strong} strength",),
+                    row,
+                    column,
+                )
+                for row, high in enumerate(_BANDS)
+                for column, strong in enumerate(_BANDS)
+            ],
+            id="segments-nine",
+        )
+        self._nine.add_class("segments-nine")
+
+    def compose(self) -> ComposeResult:
+        yield self._nine
+        yield self._table
+        yield from super().compose()
+
+    def refresh_canvas(self) -> None:
+        super().refresh_canvas()
+        canvas = self.context.canvas
+        shown = canvas if isinstance(canvas, SegmentsCanvas) else SegmentsCanvas()
+        placed, names = placements(self.context.project, shown), names_of(self.context.project)
+        for high in _BANDS:
+            for strong in _BANDS:
+                inside = [one for one in placed.values() if one.bands == (high, strong)]
+                self._nine.boxes[f"nine-{high}-{strong}"].fill([_placed(one, names[one.key]) for one in inside])
+        self._table.slot = self.context.slot("", "Segments")
+        self._table.show(list(self._rows(shown, placed, names)))
+
+    def _rows(self, canvas: SegmentsCanvas, placed: dict[str, Placement], names: dict[str, str]) -> Iterator[Row]:
+        prompt = "mass, niche, segmented, diversified or multi-sided?"
+        yield self.context.fact("Market", canvas.market, "market", prompt=prompt)
+        for key, one in placed.items():
+            segment = self.context.project.segments[key]
+            share = f"{percent(segment.share)} of the market" if segment.share is not None else ""
+            target = {True: "target", False: "no target", None: "target not said"}[segment.target]
+            known = [
+                f"{title} {found.value:.2f}"
+                for title, found in (("attractive", one.attractiveness), ("strong", one.strength))
+                if found.value is not None
+            ]
+            zone = ZONES[one.zone] if one.zone is not None else "not placed"
+            out = "knocked out" if one.targetable == "no" else ""
+            told = " · ".join(part for part in (share, target, *known, zone, out) if part)
+            yield Row(((names[key], "plain"), (f"\n{told}", "dim")), key=reference(key))
+
+
+def _placed(one: Placement, name: str) -> Row:
+    """A segment in its box; one that is knocked out says so."""
+    return Row(((f"✕ {name}" if one.targetable == "no" else name, "plain"),), key=reference(one.key))

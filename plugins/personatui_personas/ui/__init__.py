@@ -1,0 +1,1 @@
+"""The screen of all personas; loaded when its tab is first opened."""

@@ -1,0 +1,1 @@
+"""The screen of segments; loaded when its tab is first opened."""

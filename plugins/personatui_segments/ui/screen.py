@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from personatui.api import percent
+from personatui.api import Claim, percent
 from personatui.api.ui import BoxGrid, BoxPlace, ComposeResult, EntryList, RegionView, Row, ToolContext
 from personatui_segments.canvas import SegmentsCanvas
-from personatui_segments.common import names_of, reference
+from personatui_segments.common import names_of, reference, segment_of
 from personatui_segments.ninebox import BANDS, ZONES, Placement, placements, zone_of
 
 # Highest first on both axes, so that the boxes to invest in stand at the upper left.
@@ -57,8 +58,35 @@ class SegmentsView(RegionView):
             for strong in _BANDS:
                 inside = [one for one in placed.values() if one.bands == (high, strong)]
                 self._nine.boxes[f"nine-{high}-{strong}"].fill([_placed(one, names[one.key]) for one in inside])
+        self._tell_of_whom(shown, names)
         self._table.slot = self.context.slot("", "Segments")
         self._table.show(list(self._rows(shown, placed, names)))
+
+    def _tell_of_whom(self, canvas: SegmentsCanvas, names: dict[str, str]) -> None:
+        """Say in the boxes of scores and criteria which segment and what each entry is about."""
+        if self._grid is None:
+            return
+        factors = {factor.id: factor for factor in canvas.factors}
+        scores: list[Row] = []
+        for index, score in enumerate(canvas.scores):
+            factor = factors.get(score.factor)
+            value = "not scored" if score.score is None else f"{score.score:g} of {factor.scale if factor else '?'}"
+            told = (
+                names.get(segment_of(score.segment), score.segment),
+                factor.label if factor else score.factor,
+                value,
+            )
+            scores.append(_told(self.context.row(score, "scores", index), score, told))
+        verdicts: list[Row] = []
+        for index, verdict in enumerate(canvas.verdicts):
+            passed = {True: "yes", False: "no", None: "not judged"}[verdict.passed]
+            whose = names.get(segment_of(verdict.segment), verdict.segment)
+            row = self.context.row(verdict, "verdicts", index)
+            verdicts.append(_told(row, verdict, (whose, verdict.criterion or "no criterion", passed)))
+        for field, rows in (("scores", scores), ("verdicts", verdicts)):
+            box = self._grid.boxes.get(field)
+            if box is not None:
+                box.fill(rows, self.context.slot(field, box.place.title))
 
     def _rows(self, canvas: SegmentsCanvas, placed: dict[str, Placement], names: dict[str, str]) -> Iterator[Row]:
         prompt = "mass, niche, segmented, diversified or multi-sided?"
@@ -76,6 +104,14 @@ class SegmentsView(RegionView):
             out = "knocked out" if one.targetable == "no" else ""
             told = " · ".join(part for part in (share, target, *known, zone, out) if part)
             yield Row(((names[key], "plain"), (f"\n{told}", "dim")), key=reference(key))
+
+
+def _told(row: Row, claim: Claim, parts: tuple[str, ...]) -> Row:
+    """The entry with what it is about: below its text, or in place of one."""
+    told = " · ".join(part for part in parts if part)
+    if claim.text.strip():
+        return replace(row, pieces=(*row.pieces, (f"\n{told}", "dim")))
+    return replace(row, pieces=(*row.pieces[:-1], (told, row.pieces[-1][1])))
 
 
 def _placed(one: Placement, name: str) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from personatui.api import (
+    EPSILON,
     AnalysisInput,
     Block,
     LineBlock,
@@ -19,7 +20,7 @@ from personatui.api import (
     quoted,
 )
 from personatui_experience_map import figures
-from personatui_experience_map.journey import EPSILON, Curve, Journey, read_journey
+from personatui_experience_map.journey import Curve, Journey, read_journey
 from personatui_experience_map.regions import TOOL_ID, as_experience_map
 
 ANALYSIS_ID = f"{TOOL_ID}.emotion"

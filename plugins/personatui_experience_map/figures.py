@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum, sqrt
 
-from personatui_experience_map.journey import EPSILON
+from personatui.api import EPSILON
 
 
 @dataclass(frozen=True, slots=True)

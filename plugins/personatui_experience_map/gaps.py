@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from personatui.api import (
+    EPSILON,
     AnalysisInput,
     Bar,
     BarsBlock,
@@ -23,7 +24,7 @@ from personatui.api import (
     quoted,
 )
 from personatui_experience_map.canvas import Opportunity, Stage, Touchpoint
-from personatui_experience_map.journey import EPSILON, Journey, of_kind, read_journey
+from personatui_experience_map.journey import Journey, of_kind, read_journey
 from personatui_experience_map.regions import TOOL_ID, as_experience_map
 
 ANALYSIS_ID = f"{TOOL_ID}.gaps"

@@ -11,8 +11,6 @@ from personatui.api import Finding, Project, Reference, Severity, listed, quoted
 from personatui_experience_map.canvas import WIDEST_SCALE, Entry, ExperienceMap, Feeling, Stage, View
 from personatui_experience_map.regions import LANES, TITLES, TOOL_ID
 
-EPSILON = 1e-9
-
 _E = TypeVar("_E", bound=Entry)
 
 

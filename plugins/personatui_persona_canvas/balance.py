@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from personatui.api import (
+    EPSILON,
     AnalysisInput,
     Bar,
     BarsBlock,
@@ -146,7 +147,7 @@ def _reading(weights: Mapping[str, Weight], whole: Weight) -> str:
         return f"{said} {listed(missing)} {verb} empty: ask for that before you read anything into the tilt."
     far = max(PAIRS, key=lambda pair: abs(weights[pair.id].balance or 0.0))
     leaning = weights[far.id].balance or 0.0
-    if abs(leaning) < 1e-9:
+    if abs(leaning) < EPSILON:
         return f"{said} Every pair is even; look next at which needs the notes support."
     side = far.positive if leaning > 0 else far.negative
     return (

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from personatui.api import AnalysisInput, Canvas, Persona, Project, Reference, Strength
+from personatui.api import EPSILON, AnalysisInput, Canvas, Persona, Project, Reference, Strength, reaches
 from personatui_personas.canvas import TogetherCanvas
 
 TOOL_ID = "personas"
-EPSILON = 1e-9
 
 
 def as_together(canvas: Canvas) -> TogetherCanvas:
@@ -52,7 +51,7 @@ def reference(persona_id: str) -> str:
 
 def at_least(value: float | None, limit: float) -> bool:
     """Whether a value reaches a limit that belongs to the band above it."""
-    return value is not None and value >= limit - EPSILON
+    return value is not None and reaches(value, limit)
 
 
 def above(value: float, limit: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from personatui.api import (
+    EPSILON,
     AnalysisInput,
     Bar,
     BarsBlock,
@@ -161,7 +162,7 @@ def _reading(canvas: SegmentsCanvas, axes: tuple[AxisWeights, ...], names: dict[
     best = max(found, default=None)
     if best is None:
         return f"No segment has a score for {axis.axis} yet. Score each segment on {counted(len(axis.parts), 'part')}."
-    top = [name for value, name in found if abs(value - best[0]) <= 1e-9]
+    top = [name for value, name in found if abs(value - best[0]) <= EPSILON]
     who = " and ".join(top)
     return (
         f"{who} {'has' if len(top) == 1 else 'have'} the highest {axis.axis}: {best[0]:.2f} on {axis.scale}. "

@@ -6,6 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 from math import fsum, isfinite, sqrt
 
+from personatui.api import EPSILON, reaches
+
 Distances = Sequence[Sequence[float]]
 Labels = tuple[int, ...]
 Row = Mapping[str, float | str | bool]
@@ -75,7 +77,7 @@ def _best_swap(distances: Distances, medoids: Sequence[int]) -> tuple[int, int] 
     loss = [0.0] * k
     for near in order:
         loss[near[0][1]] += (near[1][0] if k > 1 else 0.0) - near[0][0]
-    best, found = -1e-9, None
+    best, found = -EPSILON, None
     for new in range(n):
         if new in medoids:
             continue
@@ -116,7 +118,7 @@ def silhouettes(distances: Distances, labels: Labels) -> tuple[float, ...]:
 
 def structure_of(width: float) -> str:
     """How strong the structure is: above .70 strong, .50 reasonable, .25 weak, else none (Kaufman and Rousseeuw)."""
-    return next((name for limit, name in _BANDS if width > limit + 1e-9), "none")
+    return next((name for limit, name in _BANDS if width > limit + EPSILON), "none")
 
 
 def clusterwise_jaccard(original: Labels, drawn: Sequence[int], labels: Sequence[int]) -> dict[int, float | None]:
@@ -136,8 +138,8 @@ def clusterwise_jaccard(original: Labels, drawn: Sequence[int], labels: Sequence
 
 def stability_of(mean_jaccard: float) -> str:
     """Hennig's reading of a mean; a limit belongs to the band above it, and 0.5 itself is dissolved."""
-    named = next((name for limit, name in _STABLE if mean_jaccard >= limit - 1e-9), "")
-    return named or ("dissolved" if mean_jaccard <= 0.5 + 1e-9 else "do not trust")
+    named = next((name for limit, name in _STABLE if reaches(mean_jaccard, limit)), "")
+    return named or ("dissolved" if mean_jaccard <= 0.5 + EPSILON else "do not trust")
 
 
 def stabilities(distances: Distances, labels: Labels, draws: int, seed: int) -> dict[int, float | None]:

@@ -8,7 +8,6 @@ from personatui.api import Canvas, Claim, Project, Reference, Segment
 from personatui_segments.canvas import SegmentsCanvas
 
 TOOL_ID = "segments"
-EPSILON = 1e-9
 
 
 def as_segments(canvas: Canvas) -> SegmentsCanvas:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from personatui.api import (
+    EPSILON,
     AnalysisInput,
     Finding,
     MatrixBlock,
@@ -19,7 +20,7 @@ from personatui.api import (
     listed,
 )
 from personatui_segments.canvas import Member, SegmentsCanvas
-from personatui_segments.common import EPSILON, TOOL_ID, as_segments, names_of, reference, segment_of, segments_of
+from personatui_segments.common import TOOL_ID, as_segments, names_of, reference, segment_of, segments_of
 
 ANALYSIS_ID = f"{TOOL_ID}.market"
 TITLE = "Market"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from personatui.api import (
+    EPSILON,
     AnalysisInput,
     Divider,
     Finding,
@@ -20,9 +21,10 @@ from personatui.api import (
     TableBlock,
     canvas_reference,
     listed,
+    reaches,
 )
 from personatui_segments.canvas import SegmentsCanvas
-from personatui_segments.common import EPSILON, TOOL_ID, as_segments, names_of, reference, segments_of
+from personatui_segments.common import TOOL_ID, as_segments, names_of, reference, segments_of
 from personatui_segments.criteria import Targetable, judge
 from personatui_segments.weighing import Weighed, axes_of, axis_score, scores_of, weighing_findings
 
@@ -46,7 +48,7 @@ def band_of(value: float) -> Band | None:
     """The third of 1 to 5 that a score is in; a cut belongs to the band above it. None off the scale."""
     if not 1 - EPSILON <= value <= 5 + EPSILON:
         return None
-    return BANDS[sum(value >= cut - EPSILON for cut in CUTS)]
+    return BANDS[sum(reaches(value, cut) for cut in CUTS)]
 
 
 def zone_of(attractiveness: Band, strength: Band) -> Zone:

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, isfinite
 
-from personatui.api import Finding, Reference, Severity, listed, quoted
+from personatui.api import Finding, Reference, Severity, listed, quoted, weigh
 from personatui_segments.canvas import Axis, Factor, Group, Scale, Score, SegmentsCanvas
 from personatui_segments.common import TOOL_ID, segment_of
 
 RANGES: dict[Scale, tuple[float, float]] = {"1-5": (1.0, 5.0), "0-100": (0.0, 100.0)}
 AXES: tuple[Axis, ...] = ("attractiveness", "strength")
-# How far the sum of weights may be from 1.
-TOLERANCE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def is_weight(value: float | None) -> bool:
 
 def sums_to_one(total: float | None) -> bool:
     """Whether weights sum to 1, as nearly as printed weights do."""
-    return total is not None and abs(total - 1) <= TOLERANCE + 1e-12
+    return weigh([(total, None)]).adds_up
 
 
 def axes_of(canvas: SegmentsCanvas) -> tuple[AxisWeights, ...]:
@@ -98,25 +96,16 @@ def scores_of(canvas: SegmentsCanvas, segment_id: str) -> dict[str, float]:
     return {factor: next(iter(values)) for factor, values in told.items() if len(values) == 1}
 
 
-def weigh(terms: Sequence[tuple[float | None, float | None]]) -> Weighed:
-    """The weighted sum of (weight, value). Without a value the weight goes to the others in proportion.
-
-    So complete scores give sum(w s) with the weights as they are, and the normalised value is sum(w s) / sum(w).
-    """
-    usable = [(weight, value) for weight, value in terms if weight is not None and is_weight(weight)]
-    total = fsum(weight for weight, _ in usable)
-    rated = [(weight, value) for weight, value in usable if value is not None]
-    share = fsum(weight for weight, _ in rated)
-    if not rated or share <= 0:
-        return Weighed(None, None, 0, len(terms))
-    normalised = fsum(weight * value for weight, value in rated) / share
-    return Weighed(normalised * total, normalised, len(rated), len(terms))
+def weigh_terms(terms: Sequence[tuple[float | None, float | None]]) -> Weighed:
+    """The weighted sum of (weight, value); what cannot be a weight is none."""
+    found = weigh([(weight if is_weight(weight) else None, value) for weight, value in terms])
+    return Weighed(found.total, found.normalised, found.n if found.total is not None else 0, len(terms))
 
 
 def part_score(part: Part, scores: dict[str, float]) -> Weighed:
     """The score of one term: of a factor its own, of a group the weighted sum of its factors."""
     if part.is_group:
-        return weigh([(one.weight, scores.get(one.id)) for one in part.factors])
+        return weigh_terms([(one.weight, scores.get(one.id)) for one in part.factors])
     value = scores.get(part.factors[0].id)
     return Weighed(value, value, 0 if value is None else 1, 1)
 
@@ -124,8 +113,8 @@ def part_score(part: Part, scores: dict[str, float]) -> Weighed:
 def axis_score(axis: AxisWeights, scores: dict[str, float]) -> Weighed:
     """The score of a segment on an axis: the weighted sum of its terms, groups weighed first."""
     parts = [(part, part_score(part, scores)) for part in axis.parts]
-    raw = weigh([(part.weight, one.value) for part, one in parts])
-    normal = weigh([(part.weight, one.normalised) for part, one in parts])
+    raw = weigh_terms([(part.weight, one.value) for part, one in parts])
+    normal = weigh_terms([(part.weight, one.normalised) for part, one in parts])
     return Weighed(raw.value, normal.normalised, sum(one.n for _, one in parts), sum(one.of for _, one in parts))
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from personatui.api import AnalysisInput, Bar, BarsBlock, Finding, Report, Severity, TableBlock, counted, listed
+from personatui.api import (
+    AnalysisInput,
+    Bar,
+    BarsBlock,
+    Finding,
+    Report,
+    Severity,
+    TableBlock,
+    borrowed_findings,
+    counted,
+    listed,
+)
 from personatui_swot.factors import Figures, entries, strength_of
-from personatui_swot.origins import origin_findings
 from personatui_swot.regions import GROUPS, TOOL_ID, as_swot_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.balance"
@@ -22,7 +32,7 @@ def analyse_balance(given: AnalysisInput) -> Report:
     backed = [entry for entry in found if strength_of(entry.factor, given.project).rank > 0]
     linked = [entry for entry in found if entry.factor.origin]
     empty = [group for group in GROUPS if not inside[group]]
-    findings: list[Finding] = list(origin_findings(figures, canvas, given.project))
+    findings: list[Finding] = list(borrowed_findings(TOOL_ID, figures.where, given.project))
     if found:
         findings += [
             figures.finding(

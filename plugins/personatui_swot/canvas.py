@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, ItemId, Number, OnScale, Pair
+from personatui.api import Array, Borrowed, Canvas, Claim, ItemId, Number, OnScale, Pair
 
 StrategyKind = Literal["SO", "WO", "ST", "WT"]
 Axis = Literal["FS", "ES", "CA", "IS"]
@@ -14,11 +14,8 @@ GroupName = Literal["strengths", "weaknesses", "opportunities", "threats"]
 RatingRule = Literal["by-kind", "any"]
 
 
-class Factor(Claim):
-    """A strength or weakness, which is internal and present; or an opportunity or threat, which is external.
-
-    One that is taken over from elsewhere may have no text of its own: then it says what its original says.
-    """
+class Factor(Borrowed):
+    """A strength or weakness, which is internal and present; or an opportunity or threat, which is external."""
 
     rating: Annotated[Number, OnScale(1, 4)] | None = Field(
         default=None,
@@ -30,14 +27,6 @@ class Factor(Claim):
         description="How much it matters in the industry; the weights of strengths and weaknesses add up to 1, those "
         "of opportunities and threats too",
     )
-    origin: str = Field(
-        default="", description="The factor elsewhere that it refers to: canvas/pestel/maya-okafor#k3md"
-    )
-    origin_text: str = Field(default="", description="What that factor said when somebody last looked")
-
-    @property
-    def label(self) -> str:
-        return " ".join((self.text.strip() or self.origin_text).split())
 
 
 class Interaction(Pair):

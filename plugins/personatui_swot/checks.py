@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from personatui.api import CheckInput, Finding, canvas_reference
+from personatui.api import CheckInput, Finding, borrowed_findings, canvas_reference
 from personatui_swot.attractiveness import score_findings
 from personatui_swot.canvas import SwotCanvas
 from personatui_swot.evaluation import GROUPS_OF, Side, factor_findings, valued, weight_findings
 from personatui_swot.factors import Figures, by_id, entries
-from personatui_swot.origins import origin_findings
 from personatui_swot.priorities import priority_findings, read_priorities
 from personatui_swot.regions import TOOL_ID
 from personatui_swot.space import space_findings
@@ -52,9 +51,9 @@ def check_space(given: CheckInput) -> Iterable[Finding]:
 
 
 def check_origins(given: CheckInput) -> Iterable[Finding]:
-    """References to factors of PESTEL that are gone or were edited since."""
-    for figures, canvas in _canvases(given):
-        yield from origin_findings(figures, canvas, given.project)
+    """References to what is gone or was edited since."""
+    for figures, _ in _canvases(given):
+        yield from borrowed_findings(TOOL_ID, figures.where, given.project)
 
 
 def _canvases(given: CheckInput) -> Iterator[tuple[Figures, SwotCanvas]]:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from personatui.api import (
     AnalysisInput,
-    Canvas,
     Change,
-    Claim,
     Finding,
     Metric,
     Project,
@@ -43,55 +41,18 @@ class Entry:
         return f"{self.code} {self.text}".strip()
 
 
-def original_of(factor: Factor, project: Project) -> Claim | None:
-    """The factor elsewhere that one refers to; None when it refers to none, or to one that is gone."""
-    reference = Reference.parse(factor.origin) if "/" in factor.origin else None
-    if reference is None or not reference.item:
-        return None
-    record = project.record(reference)
-    if type(record) is Canvas:
-        # its tool is not installed, so its entries are plain data
-        return _plain_claim(record, reference.item)
-    found = project.item(reference)
-    return found if isinstance(found, Claim) else None
-
-
-def _plain_claim(canvas: Canvas, item: str) -> Claim | None:
-    for found in canvas.to_data().values():
-        for entry in found if isinstance(found, list) else ():
-            if isinstance(entry, dict) and entry.get("id") == item and isinstance(entry.get("text"), str):
-                told = entry.get("sources")
-                sources = tuple(one for one in told if isinstance(one, str)) if isinstance(told, list) else ()
-                return Claim(id=item, text=entry["text"], sources=sources)
-    return None
-
-
-def text_of(factor: Factor, project: Project) -> str:
-    """What a factor says: its own text, else what its original says now."""
-    if factor.text.strip():
-        return factor.label
-    original = original_of(factor, project)
-    return original.label if original is not None else factor.label
-
-
 def entries(canvas: SwotCanvas, project: Project, groups: Iterable[GroupName] = GROUPS) -> tuple[Entry, ...]:
     """The factors of these boxes, numbered in the order of the file."""
     return tuple(
-        Entry(factor, group, f"{LETTERS[group]}{number}", text_of(factor, project))
+        Entry(factor, group, f"{LETTERS[group]}{number}", project.resolved(factor).label)
         for group in groups
         for number, factor in enumerate(getattr(canvas, group), start=1)
     )
 
 
-def sources_of(factor: Factor, project: Project) -> tuple[str, ...]:
-    """What a factor rests on: its own sources, and those of its original."""
-    original = original_of(factor, project)
-    return (*factor.sources, *(original.sources if original is not None else ()))
-
-
 def strength_of(factor: Factor, project: Project) -> Strength:
-    """How strong the evidence behind a factor is."""
-    return project.strength(sources_of(factor, project))
+    """How strong the evidence behind a factor is: its own sources, and those of its original."""
+    return project.strength(project.resolved(factor).sources)
 
 
 def weakest(factors: Iterable[Factor], project: Project) -> Strength | None:

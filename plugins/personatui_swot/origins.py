@@ -1,8 +1,7 @@
-"""Factors that refer to factors of PESTEL: which could be taken over, and whether the original changed since."""
+"""Factors of PESTEL that could be taken over, and the change that makes factors which refer to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from personatui.api import (
@@ -10,21 +9,16 @@ from personatui.api import (
     Change,
     CommandInput,
     CreateFile,
-    Edit,
-    Finding,
     Project,
     Reference,
-    SetValue,
-    Severity,
     canvas_reference,
     items_of,
     mint_item_id,
     on_scale,
     quoted,
 )
-from personatui_swot.canvas import Factor, GroupName, SwotCanvas
-from personatui_swot.factors import Figures, original_of
-from personatui_swot.regions import GROUPS, ONE, PESTEL, TOOL_ID
+from personatui_swot.canvas import GroupName, SwotCanvas
+from personatui_swot.regions import GROUPS, PESTEL, TOOL_ID
 
 # How many factors PESTEL carries over at most.
 MOST = 8
@@ -37,7 +31,6 @@ class Candidate:
 
     reference: str
     text: str
-    sources: tuple[str, ...]
     group: GroupName
     score: float | None
 
@@ -61,14 +54,13 @@ def candidates(canvas: SwotCanvas, project: Project, persona_id: str) -> tuple[C
 
 def _candidate(entry: dict[str, object], name: str) -> Candidate | None:
     group = _BOX_OF.get(str(entry.get("direction")))
-    item, text, sources = entry.get("id"), entry.get("text"), entry.get("sources")
+    item, text = entry.get("id"), entry.get("text")
     if group is None or not isinstance(item, str) or not isinstance(text, str) or not text.strip():
         return None
     ratings = [value for field in ("impact", "likelihood") if (value := _rating(entry.get(field))) is not None]
     return Candidate(
         str(canvas_reference(PESTEL, name, item)),
         " ".join(text.split()),
-        tuple(source for source in sources if isinstance(source, str)) if isinstance(sources, list) else (),
         group,
         ratings[0] * ratings[1] if len(ratings) == 2 else None,
     )
@@ -87,8 +79,6 @@ def take_over(chosen: tuple[Candidate, ...], canvas: SwotCanvas | None, where: R
         item = mint_item_id(taken)
         taken.add(item)
         entry: dict[str, object] = {"id": item, "origin": candidate.reference, "origin_text": candidate.text}
-        if candidate.sources:
-            entry["sources"] = list(candidate.sources)
         added.setdefault(candidate.group, []).append(entry)
     said = quoted(chosen[0].text) if len(chosen) == 1 else f"{len(chosen)} factors"
     label = f"take {said} over from PESTEL"
@@ -107,61 +97,3 @@ def take_over_command(given: CommandInput) -> Change | None:
     there = sum(bool(factor.origin) for group in GROUPS for factor in getattr(canvas or SwotCanvas(), group))
     chosen = waiting[: max(0, MOST - there)]
     return take_over(chosen, canvas, canvas_reference(TOOL_ID, name)) if chosen else None
-
-
-def is_changed(factor: Factor, project: Project) -> bool:
-    """Whether the original says something else than when somebody last looked."""
-    original = original_of(factor, project)
-    return original is not None and bool(factor.origin_text) and original.label != " ".join(factor.origin_text.split())
-
-
-def accepted(factor: Factor, group: GroupName, project: Project, where: Reference) -> Change | None:
-    """The change that brings a factor in line with its original: its own text follows where it was the same."""
-    original = original_of(factor, project)
-    if original is None or not factor.id or not is_changed(factor, project):
-        return None
-    edits: list[Edit] = [SetValue(where, (group, factor.id, "origin_text"), original.label)]
-    if factor.text.strip() and factor.label == " ".join(factor.origin_text.split()):
-        edits.insert(0, SetValue(where, (group, factor.id, "text"), original.label))
-    return Change(f"bring {quoted(factor.label)} in line with its original", tuple(edits))
-
-
-def origin_findings(figures: Figures, canvas: SwotCanvas, project: Project) -> Iterator[Finding]:
-    """References to factors that are gone, and originals that were edited since."""
-    for group in GROUPS:
-        for factor in getattr(canvas, group):
-            if not factor.origin:
-                continue
-            original = original_of(factor, project)
-            name = f"The {ONE[group]} {quoted(factor.label)}"
-            if original is None:
-                yield figures.finding(
-                    "broken-origin",
-                    Severity.ERROR,
-                    f"{name} refers to {factor.origin}, and there is no such factor.",
-                    "Correct the reference, or take it out and keep the factor in words of its own.",
-                    item=factor.id,
-                )
-            elif is_changed(factor, project):
-                yield figures.finding(
-                    "changed-original",
-                    Severity.WARNING,
-                    f"{name} refers to a factor that was edited since: it now says {quoted(original.label)}.",
-                    "Look whether the weight, the rating and the strategies still hold; the fix marks it as seen.",
-                    item=factor.id,
-                    fix=accepted(factor, group, project, figures.where),
-                )
-            elif not factor.origin_text:
-                yield figures.finding(
-                    "unseen-original",
-                    Severity.NOTE,
-                    f"{name} does not keep what its original said, so a change of it will not be noticed.",
-                    "The fix writes it down as it is now.",
-                    item=factor.id,
-                    fix=Change(
-                        "keep what the original says",
-                        (SetValue(figures.where, (group, factor.id, "origin_text"), original.label),),
-                    )
-                    if factor.id
-                    else None,
-                )

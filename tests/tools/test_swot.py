@@ -537,12 +537,9 @@ def test_what_pestel_rates_is_taken_over_by_reference() -> None:
     assert isinstance(edit, CreateFile)
     canvas = SwotCanvas.model_validate(edit.data)
     (threat,), (opportunity,) = canvas.threats, canvas.opportunities
-    assert (threat.text, threat.origin, threat.label, threat.sources) == (
-        "",
-        "canvas/pestel/a#l1",
-        "A new licence",
-        ("i#e",),
-    )
+    # what it rests on is its original's, by reference too
+    assert (threat.text, threat.origin, threat.label) == ("", "canvas/pestel/a#l1", "A new licence")
+    assert threat.sources == ()
     assert opportunity.origin == "canvas/pestel/a#p1"
     assert _command(edit.data, PESTEL) is None
     change = _command({"threats": [edit.data["threats"][0]]}, PESTEL)
@@ -564,20 +561,20 @@ def test_an_edited_original_marks_what_refers_to_it() -> None:
     }
     given_ = analysis_input(TOOL, swot, persona_id="a", canvases={("pestel", "a"): PESTEL})
     report = analysis_of(TOOL, "swot.balance").run(given_)
-    changed = found(report, "changed-original")
-    assert [finding.where[-2:] for finding in changed] == ["t1", "t2"]
-    assert "A new licence" in changed[0].message
+    changed = found(report, "original-edited")
+    assert [finding.where[-2:] for finding in changed] == ["t1", "t2", "t5"]
+    assert all("A new licence" in finding.message for finding in changed)
     fixes = [[(edit.path, edit.value) for edit in f.fix.edits if isinstance(edit, SetValue)] for f in changed if f.fix]
-    assert fixes[0] == [(("threats", "t1", "origin_text"), "A new licence")]
-    assert fixes[1] == [
-        (("threats", "t2", "text"), "A new licence"),
-        (("threats", "t2", "origin_text"), "A new licence"),
-    ]
-    assert [finding.where[-2:] for finding in found(report, "broken-origin")] == ["t3"]
-    assert [finding.where[-2:] for finding in found(report, "unseen-original")] == ["t5"]
+    assert fixes == [[(("threats", item, "origin_text"), "A new licence")] for item in ("t1", "t2", "t5")]
+    assert [finding.where[-2:] for finding in found(report, "original-gone")] == ["t3"]
     # what is taken over says what its original says now
     (table,) = [block for block in report.blocks if block.kind == "table"]
     assert "T1 A new licence" in str(table)
+    sources = {"i": {"kind": "interview", "participants": 1, "excerpts": [{"id": "e", "text": "It comes"}]}}
+    report = analyse(TOOL, "swot.balance", {"threats": swot["threats"][:1]}, sources=sources)
+    assert value_of(report, "evidence") == 0
+    given_ = analysis_input(TOOL, swot, persona_id="a", canvases={("pestel", "a"): PESTEL}, sources=sources)
+    assert value_of(analysis_of(TOOL, "swot.balance").run(given_), "evidence") == 0.8
 
 
 # Checks ---------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from personatui_swot.attractiveness import margin, read_qspm
 from personatui_swot.canvas import GroupName, SwotCanvas
 from personatui_swot.evaluation import Side, valued, weighing
 from personatui_swot.factors import Entry
-from personatui_swot.origins import Candidate, candidates, is_changed
+from personatui_swot.origins import Candidate, candidates
 from personatui_swot.placement import advice_of, cell
 from personatui_swot.priorities import BETWEEN, read_priorities
 from personatui_swot.regions import AXES, EXTERNAL, GROUPS, INTERNAL, STRATEGIES, TWO_BY_TWO
@@ -71,7 +71,7 @@ def factor_row(context: ToolContext, entry: Entry, position: tuple[str, int]) ->
     row = context.row(entry.factor, *position)
     mark = row.pieces[0]
     code = f"{entry.code} "
-    changed = is_changed(entry.factor, context.project)
+    changed = context.project.is_outdated(entry.factor)
     text = entry.text or "(says nothing yet)"
     sign = (("≠ ", "warning"),) if changed else (("↗ ", "mark"),) if entry.factor.origin else ()
     pieces = (mark, (code, "strong"), *sign, (text, "plain"))
@@ -136,7 +136,7 @@ class TwoByTwo(Page):
         self.others.show(others)
 
     def tell(self, context: ToolContext, canvas: SwotCanvas, found: tuple[Entry, ...]) -> str:
-        changed = [entry.code for entry in found if is_changed(entry.factor, context.project)]
+        changed = [entry.code for entry in found if context.project.is_outdated(entry.factor)]
         return f"≠ {', '.join(changed)}: the original was edited since (f shows how to settle it)" if changed else ""
 
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from personatui.api import Analysis, Finding, Parameters, Report, Tool
 from personatui.testing import analysis_input
+from support import SHARED
+
+_CASES = SHARED / "cases" / "worked.json"
+needs_cases = pytest.mark.skipif(not _CASES.is_file(), reason="the shared worked examples are not there")
+
+
+def shared_case(method: str) -> dict[str, Any]:
+    """The shared worked example whose method begins so."""
+    cases: list[dict[str, Any]] = json.loads(_CASES.read_text("utf-8"))
+    return next(case for case in cases if case["method"].startswith(method))
 
 
 def analysis_of(tool: Tool, analysis_id: str) -> Analysis:
@@ -20,10 +33,21 @@ def analyse(
     data: Mapping[str, Any],
     *,
     sources: Mapping[str, Mapping[str, Any]] | None = None,
+    persona: Mapping[str, Any] | None = None,
+    personas: Mapping[str, Mapping[str, Any]] | None = None,
+    segments: Mapping[str, Mapping[str, Any]] | None = None,
     parameters: Parameters | None = None,
 ) -> Report:
-    """The report of a tool's analysis on canvas data, in a project with these sources."""
-    given = analysis_input(tool, data, sources=sources, parameters=parameters)
+    """The report of a tool's analysis on canvas data, in a project with these other records."""
+    given = analysis_input(
+        tool,
+        data,
+        persona=persona,
+        personas=personas,
+        segments=segments,
+        sources=sources,
+        parameters=parameters,
+    )
     return analysis_of(tool, analysis_id).run(given)
 
 

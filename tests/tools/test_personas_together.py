@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from math import sqrt
 from statistics import covariance, mean, variance
@@ -21,12 +20,9 @@ from personatui_personas.prevalence import prevalence_of
 from personatui_personas.sets import overlap_of
 from personatui_personas.similarity import SimilarityParameters
 from personatui_personas.tool import TOOL
-from support import SHARED
-from tools.inputs import analysis_of, codes, found, value_of
+from tools.inputs import analysis_of, codes, found, needs_cases, shared_case, value_of
 
 Data = Mapping[str, Any]
-_CASES = SHARED / "cases" / "worked.json"
-needs_cases = pytest.mark.skipif(not _CASES.is_file(), reason="the shared worked examples are not there")
 
 
 class TestPersonasTogether(ToolConformance):
@@ -62,11 +58,6 @@ def metric_of(report: Report, metric_id: str, persona_id: str) -> Metric:
     return next(one for one in report.metrics if one.id == metric_id and one.subject == f"persona/{persona_id}")
 
 
-def _case(method: str) -> dict[str, Any]:
-    cases = json.loads(_CASES.read_text("utf-8"))
-    return next(case for case in cases if case["method"].startswith(method))
-
-
 EMPLOYEES: list[dict[str, Any]] = [
     {"Age": 22, "Race": "1", "Height": "Tall", "Income": 0.39, "IsMale": "T", "Politics": "mod"},
     {"Age": 33, "Race": "3", "Height": "Short", "Income": 0.34, "IsMale": "T", "Politics": "lib"},
@@ -92,7 +83,7 @@ def test_gower_of_the_help_page() -> None:
 
 @needs_cases
 def test_shared_example_of_gower() -> None:
-    case = _case("Gower")
+    case = shared_case("Gower")
     report = report_on("similarity", _employees(case["input"]["rows"]))
     for row, line in enumerate(case["expected"]["matrix"]):
         for column, expected in enumerate(line):
@@ -103,7 +94,7 @@ def test_shared_example_of_gower() -> None:
 
 @needs_cases
 def test_shared_example_of_sets() -> None:
-    case = _case("Jaccard, overlap")
+    case = shared_case("Jaccard, overlap")
     given_sets = case["input"]
     report = report_on(
         "similarity", {"a": {"name": "A", "tags": given_sets["a"]}, "b": {"name": "B", "tags": given_sets["b"]}}
@@ -438,7 +429,7 @@ MAYA: dict[str, Data] = {"maya": {"name": "Maya"}}
 
 @needs_cases
 def test_shared_example_of_prevalence() -> None:
-    case = _case("Attribute-conjunction")
+    case = shared_case("Attribute-conjunction")
     given_case, expected = case["input"], case["expected"]
     report = report_on("prevalence", MAYA, _shares(*given_case["p"], population=given_case["n_population"]))
     for name in ("independent", "frechet_lower", "frechet_upper"):

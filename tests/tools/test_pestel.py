@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
@@ -16,21 +15,13 @@ from personatui.testing import ToolConformance, make_project
 from personatui.testing.projects import TODAY
 from personatui_pestel.impact import ImpactParameters
 from personatui_pestel.tool import TOOL
-from support import SHARED
-from tools.inputs import analyse, codes, found, value_of
-
-_SHARED_FILE = SHARED / "cases" / "worked.json"
-needs_cases = pytest.mark.skipif(not _SHARED_FILE.is_file(), reason="the shared worked examples are not there")
+from tools.inputs import analyse, codes, found, needs_cases, shared_case, value_of
 
 
 class TestPestel(ToolConformance):
     @pytest.fixture
     def tool(self) -> Tool:
         return TOOL
-
-
-def _shared(method: str) -> dict[str, Any]:
-    return next(case for case in json.loads(_SHARED_FILE.read_text("utf-8")) if case["method"].startswith(method))
 
 
 def _legal(*factors: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +60,7 @@ def _structure(n: int, said: list[tuple[int, int, Any]]) -> Report:
 
 @needs_cases
 def test_shared_example_of_weighted_pest() -> None:
-    case = _shared("Weighted PEST score")
+    case = shared_case("Weighted PEST score")
     told, expected = case["input"], case["expected"]
     factors: list[dict[str, Any]] = [{"influence": influence} for influence in told["influence"]]
     factors[told["focus_index"]]["expert_probabilities"] = told["expert_probability"]
@@ -82,7 +73,7 @@ def test_shared_example_of_weighted_pest() -> None:
 
 @needs_cases
 def test_shared_example_of_cross_impact() -> None:
-    case = _shared("Cross-impact")
+    case = shared_case("Cross-impact")
     told, expected = case["input"], case["expected"]
     report = _cross([told["p_i"], told["p_j"]], [(0, 1, told["p_i_given_j"])])
     for name, metric in (("lower", "lower"), ("upper", "upper"), ("p_i_given_not_j", "complement")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,12 +23,9 @@ from personatui_segments.clustering import (
 from personatui_segments.groups import GroupsParameters
 from personatui_segments.ninebox import band_of, zone_of
 from personatui_segments.tool import TOOL
-from support import SHARED
-from tools.inputs import analysis_of, codes, found, value_of
+from tools.inputs import analysis_of, codes, found, needs_cases, shared_case, value_of
 
 Data = Mapping[str, Any]
-_CASES = SHARED / "cases" / "worked.json"
-needs_cases = pytest.mark.skipif(not _CASES.is_file(), reason="the shared worked examples are not there")
 
 TWO: dict[str, Data] = {"a": {"name": "A"}, "b": {"name": "B"}}
 
@@ -53,11 +49,6 @@ def of(report: Report, metric_id: str, segment: str) -> Metric:
     return next(one for one in report.metrics if one.id == metric_id and one.subject == f"segment/{segment}")
 
 
-def _case(method: str) -> dict[str, Any]:
-    cases = json.loads(_CASES.read_text("utf-8"))
-    return next(case for case in cases if case["method"].startswith(method))
-
-
 def scored(**scores: tuple[float | None, float | None]) -> dict[str, Any]:
     """A canvas with one factor on each axis, and the scores of segments on both."""
     return {
@@ -79,7 +70,7 @@ def scored(**scores: tuple[float | None, float | None]) -> dict[str, Any]:
 
 @needs_cases
 def test_shared_example_of_the_index() -> None:
-    case = _case("Segment/market attractiveness")
+    case = shared_case("Segment/market attractiveness")
     canvas: dict[str, Any] = {"groups": [], "factors": [], "scores": []}
     for number, group in enumerate(case["input"]["groups"]):
         canvas["groups"].append({"id": f"g{number}", "text": group["name"], "weight": group["weight"]})
@@ -353,7 +344,7 @@ def _rows(points: list[list[float]]) -> dict[str, Any]:
 
 @needs_cases
 def test_shared_example_of_ruspini() -> None:
-    case = _case("PAM")
+    case = shared_case("PAM")
     report = report_on(
         "groups", _rows(case["input"]["points"]), parameters=GroupsParameters(metric="euclidean", draws=3)
     )
@@ -367,7 +358,7 @@ def test_shared_example_of_ruspini() -> None:
 
 @needs_cases
 def test_shared_example_of_one_draw() -> None:
-    case = _case("Clusterwise Jaccard")
+    case = shared_case("Clusterwise Jaccard")
     told, drawn = case["input"], sorted(set(case["input"]["bootstrap_indices"]))
     names = {"x": 0, "y": 1}
     labels = [names[told["bootstrap_labels"][str(row)]] for row in drawn]
@@ -383,6 +374,7 @@ def test_two_groups_come_again() -> None:
     assert value_of(report, "structure") == "strong"
     assert [value_of(report, f"jaccard.{n}") for n in (1, 2)] == [1, 1]
     assert codes(report) == ["few-rows"]
+    assert [block.kind for block in report.blocks] == ["bars", "table"]
     turned = report_on("groups", {"respondents": list(reversed(_rows(points)["respondents"]))})
     assert [one.value for one in turned.metrics if not one.id.startswith("medoid")] == [
         one.value for one in report.metrics if not one.id.startswith("medoid")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
@@ -18,11 +17,8 @@ from personatui_swot.canvas import SwotCanvas
 from personatui_swot.evaluation import EvaluationParameters
 from personatui_swot.placement import PlacementParameters
 from personatui_swot.tool import TOOL
-from support import SHARED
-from tools.inputs import analyse, analysis_of, codes, found, value_of
+from tools.inputs import analyse, analysis_of, codes, found, needs_cases, shared_case, value_of
 
-_SHARED_FILE = SHARED / "cases" / "worked.json"
-needs_cases = pytest.mark.skipif(not _SHARED_FILE.is_file(), reason="the shared worked examples are not there")
 BOX = {"S": "strengths", "W": "weaknesses", "O": "opportunities", "T": "threats"}
 SPACE = {"FS": [3, 5], "ES": [-2], "CA": [-1, -3], "IS": [4]}
 
@@ -31,10 +27,6 @@ class TestSwot(ToolConformance):
     @pytest.fixture
     def tool(self) -> Tool:
         return TOOL
-
-
-def _shared(method: str) -> dict[str, Any]:
-    return next(case for case in json.loads(_SHARED_FILE.read_text("utf-8")) if case["method"].startswith(method))
 
 
 def _factors(told: str, weights: list[Any] | None = None, ratings: list[Any] | None = None) -> dict[str, Any]:
@@ -81,7 +73,7 @@ def _local(report: Report, n: int) -> list[Any]:
 
 @needs_cases
 def test_shared_example_of_ife() -> None:
-    case = _shared("IFE matrix")
+    case = shared_case("IFE matrix")
     given_, expected = case["input"], case["expected"]
     report = _ife("".join(given_["kinds"]), given_["weights"], given_["ratings"])
     for name in ("weight_sum", "total", "strength_subtotal", "weakness_subtotal"):
@@ -92,7 +84,7 @@ def test_shared_example_of_ife() -> None:
 
 @needs_cases
 def test_shared_example_of_the_ie_matrix() -> None:
-    case = _shared("IE matrix")
+    case = shared_case("IE matrix")
     for point, cell, action in zip(
         case["input"]["points"], case["expected"]["cells"], case["expected"]["actions"], strict=True
     ):
@@ -108,7 +100,7 @@ def test_shared_example_of_the_ie_matrix() -> None:
 
 @needs_cases
 def test_shared_example_of_space() -> None:
-    case = _shared("SPACE matrix")
+    case = shared_case("SPACE matrix")
     report = _space(case["input"])
     for name, expected in case["expected"].items():
         got = value_of(report, name)
@@ -117,7 +109,7 @@ def test_shared_example_of_space() -> None:
 
 @needs_cases
 def test_shared_example_of_ahp() -> None:
-    case = _shared("AHP principal eigenvector")
+    case = shared_case("AHP principal eigenvector")
     matrix, expected = case["input"]["matrix"], case["expected"]
     n = len(matrix)
     whole = [(row, column, matrix[row][column]) for row in range(n) for column in range(n)]
@@ -131,7 +123,7 @@ def test_shared_example_of_ahp() -> None:
 
 @needs_cases
 def test_shared_example_of_the_interaction_matrix() -> None:
-    case = _shared("TOWS interaction matrix")
+    case = shared_case("TOWS interaction matrix")
     cells, expected = case["input"]["m"], case["expected"]
     pairs = [
         {"id": f"i{r}{c}", "internal": f"s{r + 1}", "external": f"o{c + 1}", "value": value}

@@ -12,17 +12,9 @@ from personatui.api import Report
 from personatui_empathy_map.tool import TOOL as EMPATHY_MAP
 from personatui_experience_map.tool import TOOL as EXPERIENCE_MAP
 from personatui_jtbd.tool import TOOL as JTBD
-from support import SHARED
-from tools.inputs import analyse, value_of
+from tools.inputs import analyse, needs_cases, shared_case, value_of
 
 OURS = {case["method"]: case for case in json.loads(Path(__file__).with_name("worked.json").read_text("utf-8"))}
-_SHARED_FILE = SHARED / "cases" / "worked.json"
-needs_cases = pytest.mark.skipif(not _SHARED_FILE.is_file(), reason="the shared worked examples are not there")
-
-
-def _shared(method: str) -> dict[str, Any]:
-    cases = json.loads(_SHARED_FILE.read_text("utf-8"))
-    return next(case for case in cases if case["method"].startswith(method))
 
 
 def _per_outcome(outcomes: list[dict[str, Any]]) -> tuple[Report, list[dict[str, Any]]]:
@@ -115,13 +107,13 @@ def test_touchpoint_scores_as_written_down(way: str) -> None:
 
 @needs_cases
 def test_shared_example_of_peak_and_end() -> None:
-    case = _shared("Peak-end average")
+    case = shared_case("Peak-end average")
     assert _remembered(case["input"]["patients"]) == pytest.approx(case["expected"], abs=case["tolerance"])
 
 
 @needs_cases
 def test_shared_example_of_touchpoint_scores() -> None:
-    case = _shared("NPS, CSAT")
+    case = shared_case("NPS, CSAT")
     given, expected = case["input"], case["expected"]
     shares, counts = given["nps_shares"], given["csat_counts"]
     counted = _touchpoint_scores(
@@ -151,7 +143,7 @@ def test_shared_example_of_touchpoint_scores() -> None:
 
 @needs_cases
 def test_shared_example_of_counts() -> None:
-    case = _shared("Ulwick opportunity score")
+    case = shared_case("Ulwick opportunity score")
     given, expected = case["input"], case["expected"]
     _, (values,) = _per_outcome(
         [
@@ -170,7 +162,7 @@ def test_shared_example_of_counts() -> None:
 
 @needs_cases
 def test_shared_example_of_bands() -> None:
-    case = _shared("Opportunity score bands")
+    case = shared_case("Opportunity score bands")
     _, values = _per_outcome(
         [
             {"importance": importance, "satisfaction": satisfaction}
@@ -183,7 +175,7 @@ def test_shared_example_of_bands() -> None:
 
 @needs_cases
 def test_shared_example_of_forces() -> None:
-    case = _shared("Four forces")
+    case = shared_case("Four forces")
     reports = [_forces(sides) for sides in case["input"]["cases"]]
     assert [value_of(report, "verdict") for report in reports] == case["expected"]["verdict"]
     # without data there is no net at all, where the example writes 0
@@ -193,7 +185,7 @@ def test_shared_example_of_forces() -> None:
 
 @needs_cases
 def test_shared_example_of_coverage() -> None:
-    case = _shared("Coverage and balance")
+    case = shared_case("Coverage and balance")
     report = analyse(EMPATHY_MAP, "empathy_map.coverage", {"layout": "nng", **_notes(case["input"]["counts"])})
     for name, expected in case["expected"].items():
         got = value_of(report, name)

@@ -133,6 +133,8 @@ def test_one_canvas_too_few_is_told_and_the_others_are_analysed(call: RunCall, s
 
 def test_a_persona_without_any_canvas_has_no_reports(call: RunCall, sample: Path) -> None:
     (sample / "personas" / "new.toml").write_text('name = "Nell"\n')
+    for path in sample.glob("canvases/*/project.toml"):
+        path.unlink()
     result = call("analyze", "nell", "-p", sample)
     assert (result.code, result.out) == (0, "")
     assert "no canvas of any tool" in result.err

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.driving import SAMPLE, SMALL, Desk, at_work, on_screen, project, sample, settled
+from personatui.app.details import detail_rows
+from personatui.testing import make_project
 from personatui.widgets.report import ReportView
+from personatui_segments.tool import TOOL as SEGMENTS
 
 FILES = {
     "personas/a.toml": """\
@@ -102,7 +105,6 @@ async def test_what_a_statement_rests_on(tmp_path: Path) -> None:
 
 
 async def test_every_item_of_the_samples_can_be_looked_at(tmp_path: Path) -> None:
-    from personatui.app.details import detail_rows
     from personatui.store.samples import sample_names
 
     names = sample_names()
@@ -113,10 +115,32 @@ async def test_every_item_of_the_samples_can_be_looked_at(tmp_path: Path) -> Non
                 for row in rows.rows:  # type: ignore[attr-defined]
                     if row.key:
                         shown = detail_rows(desk.session.project, row.key)
-                        assert "no longer there" not in shown[0].text
-                        joined = "".join(line.text for line in shown)
-                        said = [text.strip("●○· →“”\n")[:8] for text, _ in row.pieces]
+                        assert "no longer there" not in shown[0].text, row
+                        joined = "".join(line.text for line in shown).casefold()
+                        said = [text.strip("●○· →✕“”\n")[:8].casefold() for text, _ in row.pieces]
                         assert any(len(text) > 1 and text in joined for text in said), row
+
+
+def test_values_that_name_something_records_and_lists_are_told_in_words() -> None:
+    canvas = {
+        "factors": [{"id": "f1", "text": "Size"}, {"text": "Growth"}],
+        "scores": [{"id": "s1", "segment": "segment/new", "factor": "f1", "score": 4}, {"id": "s2", "factor": "gone"}],
+    }
+    there = make_project(
+        personas={"a": {"name": "A"}},
+        segments={"new": {"name": "New here", "summary": "Came last year"}},
+        canvases={("segments", "project"): canvas},
+        tools=(SEGMENTS,),
+    )
+
+    def told_of(key: str) -> str:
+        return "\n".join(row.text for row in detail_rows(there, key))
+
+    assert "Segment  New here\nFactor  Size\nScore  4" in told_of("canvas/segments/project#s1")
+    assert "Factor  gone" in told_of("canvas/segments/project#s2")
+    assert "Came last year" in told_of("segment/new")
+    assert told_of("canvas/segments/project:factors") == "Factors\n· Size\n· Growth"
+    assert "no longer there" in told_of("segment/old")
 
 
 async def test_from_a_source_to_where_it_is_used(tmp_path: Path) -> None:

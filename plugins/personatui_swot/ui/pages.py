@@ -324,9 +324,10 @@ class Priorities(Page):
 
     def show_canvas(self, context: ToolContext, canvas: SwotCanvas, found: tuple[Entry, ...]) -> None:
         present = [group for group in GROUPS if any(entry.group == group for entry in found)]
+        between = _said((one.row, one.column, one.value) for one in canvas.group_comparisons)
         self.matrices[BETWEEN].fill(
-            [PairItem(group, group.capitalize(), group[0].upper()) for group in present],
-            dict(_said((one.row, one.column, one.value) for one in canvas.group_comparisons)),
+            [PairItem(box_key(context, group), group.capitalize(), group[0].upper()) for group in present],
+            {(box_key(context, row), box_key(context, column)): value for (row, column), value in between},
         )
         said = dict(_said((one.row, one.column, one.value) for one in canvas.comparisons))
         for group in GROUPS:
@@ -357,6 +358,11 @@ class Priorities(Page):
         overall.sort(key=lambda one: -one[0])
         best = "first " + ", ".join(f"{entry.code} {value:.2f}" for value, entry in overall[:4]) if overall else ""
         return " · ".join(filter(None, (best, *told)))
+
+
+def box_key(context: ToolContext, group: str) -> str:
+    """How rows name a whole box; its name stands behind the last colon."""
+    return f"{context.reference}:{group}"
 
 
 def _said(pairs: Iterable[tuple[str | None, str | None, float | None]]) -> Iterator[tuple[tuple[str, str], float]]:

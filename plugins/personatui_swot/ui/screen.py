@@ -178,7 +178,8 @@ class SwotView(ToolView):
         event.stop()
         canvas, where, source = self.shown, self.context.reference, event.source
         if source is self._priorities.matrices["groups"]:
-            said, pair = canvas.group_comparisons, (event.row_key, event.column_key)
+            said = canvas.group_comparisons
+            pair = (event.row_key.rpartition(":")[2], event.column_key.rpartition(":")[2])
             change = pair_change(
                 where, "group_comparisons", said, ("row", "column"), pair, event.value, both_ways=True, label="compare"
             )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from personatui.model.base import Model, is_remembered
+from personatui.model.base import Model, is_remembered, item_id_fields
 from personatui.model.claims import Claim, Item, Link, Note, Strength
 from personatui.model.fields import field_title, in_words
 from personatui.model.ids import Reference
-from personatui.model.places import Place, entry_at, find_place
+from personatui.model.places import Place, entry_at, entry_key, find_place
 from personatui.model.project import Project, items_of
 from personatui.render.figures import count
 from personatui.render.marks import strength_bar
@@ -28,6 +28,9 @@ def detail_rows(project: Project, key: str) -> list[Row]:
     """The rows that tell everything known about what a row's key names."""
     place = find_place(project, key)
     if place is None:
+        whole = Reference.parse(key)
+        if whole is not None and not whole.item and project.record(whole) is not None:
+            return record_rows(project, whole)
         return [Row((("This is no longer there.", "dim"),))]
     item = entry_at(project, place)
     if item is None:
@@ -37,7 +40,7 @@ def detail_rows(project: Project, key: str) -> list[Row]:
         Row(((_title(project, place.owner, name), "heading"),), right=((item.id or "no id yet", "dim"),)),
         Row(((_text(item), "strong"),)),
     ]
-    rows += _fields(item)
+    rows += _fields(project, owner, item)
     if isinstance(item, Claim):
         rows += _evidence(project, item)
         if item.note:
@@ -59,6 +62,16 @@ def _value_rows(project: Project, place: Place) -> list[Row]:
         field = type(node).model_fields.get(str(step)) if isinstance(node, Model) else None
         meaning = field.description or "" if field is not None else ""
         node = getattr(node, str(step), None)
+    if isinstance(node, tuple) and any(isinstance(entry, Item) for entry in node):
+        name = str(place.path[-1])
+        entries = [(index, entry) for index, entry in enumerate(node) if isinstance(entry, Item)]
+        return [
+            Row(((in_words(name), "heading"),)),
+            *(
+                Row((("· ", "dim"), (_text(entry), "plain")), key=entry_key(entry, place.owner, name, index), hanging=2)
+                for index, entry in entries
+            ),
+        ]
     told = ", ".join(map(str, node)) if isinstance(node, tuple) else "" if node is None else str(node)
     rows = [
         Row(((_title(project, place.owner, *map(str, place.path)), "heading"),)),
@@ -99,14 +112,26 @@ def _text(item: Item) -> str:
     return item.label or "(says nothing yet)"
 
 
-def _fields(item: Item) -> Iterator[Row]:
+def _fields(project: Project, owner: Reference, item: Item) -> Iterator[Row]:
+    ids = item_id_fields(type(item))
     for name in type(item).model_fields:
         value = getattr(item, name)
         is_said = value not in ("", None, ()) and name in item.model_fields_set
         if name in _TOLD_ELSEWHERE or not is_said or is_remembered(type(item).model_fields[name]):
             continue
-        told = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        texts = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
+        named = [(owner.at(text) if name in ids else Reference.parse(text), text) for text in texts]
+        told = ", ".join(_in_words(project, reference, text) for reference, text in named)
         yield Row(((f"{field_title(type(item), name)}  ", "dim"), (told, "plain")), hanging=2)
+
+
+def _in_words(project: Project, reference: Reference | None, text: str) -> str:
+    """What a value that names an entry or a record leads to is called; any other as it stands."""
+    if reference is None or not (reference.item or "/" in text):
+        return text
+    found = project.item(reference) if reference.item else project.record(reference)
+    name = found.label if isinstance(found, Item) else getattr(found, "name", "") or getattr(found, "title", "")
+    return " ".join(name.split()) or text
 
 
 def _scalar_fields(record: Model) -> Iterator[Row]:

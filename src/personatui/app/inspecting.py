@@ -73,8 +73,7 @@ class InspectingScreen(PanelScreen):
         """Something on the card or a canvas came under the cursor."""
         from personatui.app.details import detail_rows
 
-        self.selected = event.key
-        self._previewed = ""
+        self.selected = self._previewed = event.key
         if self.session is None or self.panels.has_report:
             return
         self._inspected = event.key

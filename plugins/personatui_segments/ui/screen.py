@@ -15,20 +15,28 @@ from personatui_segments.ninebox import BANDS, ZONES, Placement, placements, zon
 _BANDS = tuple(reversed(BANDS))
 
 
+class NineBoxes(BoxGrid):
+    """Three by three, also where only some fifteen characters and a line are left for each box."""
+
+    MIN_WIDTH = 44
+    MIN_ROW = 3
+
+
 class SegmentsView(RegionView):
     """The nine boxes and the segments over the boxes of the canvas."""
 
     DEFAULT_CSS = """
     SegmentsView {
-        & .segments-nine { height: 14; max-height: 45%; }
-        & .segments-table { height: auto; max-height: 25%; padding: 0 1; }
+        & .segments-nine { height: 14; max-height: 50%; }
+        & .segments-nine NoteBox { min-height: 3; }
+        & .segments-table { height: auto; max-height: 20%; padding: 0 1; }
     }
     """
 
     def __init__(self, context: ToolContext) -> None:
         super().__init__(context)
         self._table = EntryList(classes="segments-table", id="segments-table")
-        self._nine = BoxGrid(
+        self._nine = NineBoxes(
             [
                 BoxPlace(
                     f"nine-{high}-{strong}",

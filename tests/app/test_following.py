@@ -141,7 +141,7 @@ async def test_the_projects_own_file(tmp_path: Path) -> None:
         await until(desk.pilot, lambda: "Jobs" not in desk.lines()[2])
         assert "Other Name" in desk.title
         assert desk.middle.tool_id == "empathy_map"
-        assert list(desk.session.tools) == ["empathy_map"]
+        assert "jtbd" not in desk.session.tools
         file.write_text("name =")
         await until(desk.pilot, lambda: any("personatui.toml:1" in notice for notice in desk.notices))
         (root / "personas/tom-brandt.toml").write_text('schema = 1\nname = "Tom B."\n')

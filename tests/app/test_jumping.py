@@ -59,10 +59,10 @@ async def test_letters_lead_to_panels_tabs_and_boxes(tmp_path: Path) -> None:
         shown = labels(desk)
         goals = list(shown.values())
         assert {desk_goal(desk, name) for name in ("#filter", "#personas", "#card", "#details")} <= set(goals)
-        assert [goal.id for goal in goals if isinstance(goal, Tab)] == [
-            "tab-card",
-            *(f"tab-{tool}" for tool in tools),
-        ]
+        # of the tabs those that are in sight
+        tabs = [goal.id for goal in goals if isinstance(goal, Tab)]
+        assert len(tabs) > 4
+        assert tabs == ["tab-card", *(f"tab-{tool}" for tool in tools)][: len(tabs)]
         # what stands behind is still there to be read, the line of keys too
         drawn = desk.drawn()
         assert "Maya Okafor" in drawn

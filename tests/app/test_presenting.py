@@ -41,7 +41,7 @@ async def test_every_page_at_every_size(tmp_path: Path, size: tuple[int, int]) -
     root = sample(tmp_path)
     before = contents(root)
     async with at_work(root, size) as desk:
-        held = [tool for tool, name in desk.session.project.canvases if name == "maya-okafor"]
+        held = [tool for tool in desk.session.tools if desk.session.project.canvas(tool, "maya-okafor") is not None]
         await desk.press("P")
         screen = _screen(desk)
         kinds = [page.kind for page in screen.pages]

@@ -31,7 +31,7 @@ SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     # a statement that nothing supports yet, and the words that could
     "evidence": ((120, 24), ("slash", *_typed("flat to flat"), "enter", "s", *_typed("harm"), "down", "space")),
     # the jobs, with what a survey says of their outcomes
-    "opportunities": ((130, 36), (_NEXT_TAB, _NEXT_TAB, "r")),
+    "opportunities": ((130, 36), (_NEXT_TAB, _NEXT_TAB, _NEXT_TAB, "r")),
 }
 
 

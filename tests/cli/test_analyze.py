@@ -56,7 +56,7 @@ def test_json_has_the_names_that_other_programs_read(call: RunCall, sample: Path
     result = call("analyze", "maya", "-p", sample, "--json")
     data = result.json()
     assert result.err == ""
-    assert set(data) == {"persona", "reports", "faults"}
+    assert set(data) == {"persona", "reports", "summary", "faults"}
     assert (data["persona"], data["faults"]) == ("maya-okafor", [])
     assert {report["tool"] for report in data["reports"]} >= {"empathy_map", "jtbd"}
     for report in data["reports"]:
@@ -65,6 +65,29 @@ def test_json_has_the_names_that_other_programs_read(call: RunCall, sample: Path
         assert all({"kind", "title"} <= set(block) for block in report["blocks"])
         assert all(set(finding) == FINDING for finding in report["findings"])
     assert any(report["metrics"] for report in data["reports"])
+
+
+def test_all_tools_end_with_the_five_findings_that_matter_most(call: RunCall, sample: Path) -> None:
+    data = call("analyze", "maya", "-p", sample, "--json").json()
+    findings = [finding for report in data["reports"] for finding in report["findings"]]
+    summary = data["summary"]
+    assert summary["total"] == len(findings)
+    assert len(summary["findings"]) == 5
+    ranked = [{key: value for key, value in finding.items() if key in FINDING} for finding in summary["findings"]]
+    assert all(finding in findings for finding in ranked)
+    worst = "error" if any(finding["severity"] == "error" for finding in findings) else "warning"
+    assert ranked[0]["severity"] == worst
+    end = " ".join(call("analyze", "maya", "-p", sample).out.partition("What matters most")[2].split())
+    assert "Errors first" in end
+    assert all(f" {place}. " in end for place in range(1, 6))
+    assert end.count("Why here: ") == 5
+    for form in ("markdown", "html"):
+        assert "What matters most" in call("analyze", "maya", "-p", sample, "--format", form).out
+
+
+def test_what_is_named_has_no_summary(call: RunCall, sample: Path) -> None:
+    assert call("analyze", "maya", "jtbd", "-p", sample, "--json").json()["summary"] is None
+    assert "What matters most" not in call("analyze", "maya", "jtbd", "-p", sample).out
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from render.records import HOSTILE, NOTHING, REPORT, report_of
 
 def test_the_stable_names() -> None:
     data = analysis_data("maya-okafor", [REPORT], [Fault("jtbd", "run", "It failed.")])
-    assert list(data) == ["persona", "reports", "faults"]
+    assert list(data) == ["persona", "reports", "summary", "faults"]
     assert data["persona"] == "maya-okafor"
     assert data["faults"] == [{"plugin": "jtbd", "stage": "run", "message": "It failed."}]
     report = data["reports"][0]

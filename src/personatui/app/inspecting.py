@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.signal import Signal
@@ -124,6 +125,14 @@ class InspectingScreen(PanelScreen):
         tool = self.session.tools.get(tool_id)
         what = tool.title if tool is not None else "all tools"
         empty = no_report(self.session.project, outcome.persona_id, tool, keys_of(self))
+        if tool is None and outcome.reports:
+            from personatui.model.summary import summary_of
+            from personatui.render.summary import summary_report
+
+            titles = {key: tool.title for key, tool in self.session.tools.items()}
+            summary = summary_of(self.session.project, outcome.persona_id, outcome.reports)
+            first = summary_report(summary, titles)
+            outcome = replace(outcome, reports=(first, *outcome.reports))
         await self._show_reports(f"Report · {what}", outcome, empty)
 
     async def _show_reports(self, title: str, outcome: Outcome, empty: str) -> None:

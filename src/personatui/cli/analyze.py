@@ -22,8 +22,11 @@ from personatui.cli.progress import waiting
 from personatui.errors import ExitCode, ProjectError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from personatui.api import Report
     from personatui.model.reports import Fault
+    from personatui.model.summary import Summary
 
 
 @click.command("analyze")
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool, form: str | None) -> int:
     """Run analyses on PERSONA: those named, or all of the tools that have a canvas for it.
 
+    Without a name the five findings that matter most of all tools stand at the end, with the reasons for their order.
     PERSONA is an id, a name or the beginning of one. `personatui tools` names the tools and analyses.
 
     \b
@@ -52,6 +56,7 @@ def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool
     """
     from personatui.host.analysing import analyse
     from personatui.host.session import today
+    from personatui.model.summary import summary_of
 
     form = chosen_format(form, as_json)
     session = context.session(asked=persona)
@@ -72,19 +77,34 @@ def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool
     # what failed while loading concerns whoever asked for everything; they were told when the project opened
     earlier = () if what else (*session.plugins.faults, *session.loaded.faults)
     faults = (*earlier, *outcome.faults)
-    _print(persona_id, name, outcome.reports, faults, form)
+    summary = None if what else summary_of(session.project, persona_id, outcome.reports)
+    titles = {key: tool.title for key, tool in session.tools.items()}
+    _print(persona_id, name, outcome.reports, faults, form, summary, titles)
     warn_faults(outcome.faults)
     if not outcome.reports and not faults:
         warn(f"{name} has no canvas of any tool yet. `personatui tools` lists them.")
     return ExitCode.PLUGIN_FAILED if faults else ExitCode.OK
 
 
-def _print(persona_id: str, name: str, reports: tuple[Report, ...], faults: tuple[Fault, ...], form: str) -> None:
+def _print(
+    persona_id: str,
+    name: str,
+    reports: tuple[Report, ...],
+    faults: tuple[Fault, ...],
+    form: str,
+    summary: Summary | None,
+    titles: Mapping[str, str],
+) -> None:
+    from personatui.render.summary import summary_report
+
+    if summary is not None and reports and form != "json":
+        # the end is what stays on a terminal's screen
+        reports = (*reports, summary_report(summary, titles))
     match form:
         case "json":
             from personatui.render.data import analysis_data
 
-            print_json(analysis_data(persona_id, reports, faults))
+            print_json(analysis_data(persona_id, reports, faults, summary))
         case "markdown":
             from personatui.model.cleaning import clean_line
             from personatui.render.markdown import report_markdown

@@ -13,13 +13,19 @@ from pydantic import BaseModel
 
 from personatui.model.cleaning import UNSAFE
 from personatui.model.reports import Fault, Report
+from personatui.model.summary import Summary
 
 
-def analysis_data(persona: str, reports: Iterable[Report], faults: Iterable[Fault]) -> dict[str, Any]:
-    """What `analyze --json` prints for the persona of that id."""
+def analysis_data(
+    persona: str, reports: Iterable[Report], faults: Iterable[Fault], summary: Summary | None = None
+) -> dict[str, Any]:
+    """What `analyze --json` prints for the persona of that id; `summary` is null when not all tools were run."""
+    from personatui.render.summary import summary_data
+
     return {
         "persona": persona,
         "reports": [plain_data(report.to_data()) for report in reports],
+        "summary": None if summary is None else summary_data(summary),
         "faults": [fault.to_data() for fault in faults],
     }
 

@@ -66,7 +66,7 @@ def _value_rows(project: Project, place: Place) -> list[Row]:
         name = str(place.path[-1])
         entries = [(index, entry) for index, entry in enumerate(node) if isinstance(entry, Item)]
         return [
-            Row(((in_words(name), "heading"),)),
+            Row(((_title(project, place.owner, *map(str, place.path)), "heading"),)),
             *(
                 Row((("· ", "dim"), (_text(entry), "plain")), key=entry_key(entry, place.owner, name, index), hanging=2)
                 for index, entry in entries

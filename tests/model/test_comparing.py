@@ -9,17 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personatui.model.aligning import Mark, Row, same_text
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Goal, Link, Note, Pain, Trait
-from personatui.model.comparing import (
-    Comparison,
-    Mark,
-    Row,
-    compare_canvases,
-    compare_personas,
-    same_text,
-    tools_with_canvas,
-)
+from personatui.model.comparing import Comparison, compare_canvases, compare_personas, tools_with_canvas
 from personatui.model.persona import Demographics, Persona
 from personatui.model.project import Project, items_of
 from personatui.model.segment import Segment

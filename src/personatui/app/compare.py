@@ -15,17 +15,9 @@ from personatui.app.card import persona_line
 from personatui.app.choosing import Choice, ChooseScreen
 from personatui.app.closing import ClosingScreen
 from personatui.app.keybar import KeyBar
+from personatui.model.aligning import Cell, Mark
 from personatui.model.claims import Quote, Strength, Trait
-from personatui.model.comparing import (
-    FEWEST,
-    MOST,
-    Cell,
-    Comparison,
-    Mark,
-    compare_canvases,
-    compare_personas,
-    tools_with_canvas,
-)
+from personatui.model.comparing import FEWEST, MOST, Comparison, compare_canvases, compare_personas, tools_with_canvas
 from personatui.model.ids import persona_reference
 from personatui.model.places import entry_key
 from personatui.model.project import Project

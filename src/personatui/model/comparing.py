@@ -1,22 +1,26 @@
-"""Two to four personas side by side, field by field: what is equal, what differs, and what only one of them says.
-
-Statements are the same when their texts are, but for case, spaces, quotation marks and the punctuation around
-words. Nothing is guessed from texts that are merely alike.
-"""
+"""Two to four personas side by side, field by field: what is equal, what differs, and what only one of them says."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from enum import StrEnum
 
+from personatui.model.aligning import (
+    Cell,
+    Mark,
+    Row,
+    Section,
+    aligned,
+    item_cell,
+    items_in,
+    leaves_of,
+    said_of,
+    told_of,
+)
 from personatui.model.base import Model, item_fields, table_fields
 from personatui.model.canvas import Canvas
-from personatui.model.claims import Claim, Item, Link, Note, Pair, Strength
+from personatui.model.claims import Item, Pair
 from personatui.model.fields import field_title
 from personatui.model.ids import Reference, canvas_reference, persona_reference
 from personatui.model.persona import CLAIM_FIELDS, Persona
@@ -41,78 +45,7 @@ _FACTS = (
     "sources",
     "picture",
 )
-# What an item says besides its rating, and the schema that a file happens to be written in.
-_NOT_A_RATING = {"id", "text", "sources", "note", "tags"}
 _NOT_SAID = {"schema_version", "title", "personas", "segment"}
-
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-_QUOTES = "\"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a"
-_APOSTROPHES = re.compile("[\u2018\u2019\u02bc`]")
-# Only around words: 1.5 is not 15, and C# is not C.
-_AROUND = re.compile(rf"^[{_QUOTES}()\[\]¿¡]+|[{_QUOTES}()\[\].,;:!?…]+$")
-
-
-class Mark(StrEnum):
-    """What a row tells about the personas. Where only some say something, the others' cells are None."""
-
-    SAME = "same"
-    SHARED = "shared"
-    DIFFERENT = "different"
-    ONLY = "only"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one persona says in a row; an `item` with the record `owner` and the place in it where it stands.
-
-    `share` is from 0 to 1, and `strength` that of a claim's evidence; both are None for what has none.
-    """
-
-    text: str
-    said: Hashable
-    owner: Reference
-    item: Item | None = None
-    field: str = ""
-    index: int = 0
-    share: float | None = None
-    strength: Strength | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One field or statement: a cell for each persona in their order, None where it is missing."""
-
-    label: str
-    cells: tuple[Cell | None, ...]
-
-    @property
-    def mark(self) -> Mark:
-        """How the cells compare."""
-        there = [cell for cell in self.cells if cell is not None]
-        if len(there) < 2:
-            return Mark.SAME if len(self.cells) == 1 else Mark.ONLY
-        if len({cell.said for cell in there}) > 1:
-            return Mark.DIFFERENT
-        return Mark.SAME if len(there) == len(self.cells) else Mark.SHARED
-
-    @property
-    def is_statement(self) -> bool:
-        """Whether the row is about a statement rather than a field with a name."""
-        return not self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows that belong together. `derived` ones are computed, and no part of what the files say."""
-
-    id: str
-    title: str
-    rows: tuple[Row, ...]
-    derived: bool = False
-
-    def counted(self) -> Counter[Mark]:
-        """How many rows have each mark."""
-        return Counter(row.mark for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +74,6 @@ class Comparison:
             if (rows := tuple(row for row in section.rows if row.mark is not Mark.SAME))
         )
         return Comparison(self.persona_ids, self.names, tuple(kept), self.tool)
-
-
-def same_text(text: str) -> str:
-    """What two texts have in common that say the same: for comparing only, never to be shown."""
-    plain = unicodedata.normalize("NFC", _DASHES.sub("-", _APOSTROPHES.sub("'", text)).casefold())
-    words = [bare for word in plain.split() if (bare := _AROUND.sub("", word)).strip("-")]
-    return " ".join(words) or " ".join(plain.split())
 
 
 def compare_personas(
@@ -225,10 +151,10 @@ def _facts(project: Project, personas: Sequence[Persona], owners: Sequence[Refer
             value = getattr(persona, name)
             # what a file does not say is not told as a fact
             is_said = value not in (None, "", ()) and (name != "kind" or "kind" in persona.model_fields_set)
-            text = _told(value)
+            text = told_of(value)
             if name == "segment" and value in project.segments:
                 text = project.segments[value].name or value
-            said = frozenset(map(_said, value)) if isinstance(value, tuple) else _said(value)
+            said = frozenset(map(said_of, value)) if isinstance(value, tuple) else said_of(value)
             cells.append(Cell(text, said, owner) if is_said else None)
         if any(cells):
             yield Row(field_title(Persona, name), tuple(cells))
@@ -312,29 +238,16 @@ def _data_rows(
     tables: Sequence[Mapping[str, object]], owners: Sequence[Reference], models: Sequence[type[Model]] = ()
 ) -> Iterator[Row]:
     """A row for each value in nested data, named as its model calls it, else by the keys that lead to it."""
-    flat = [dict(_leaves(table, ())) for table in tables]
+    flat = [dict(leaves_of(table, ())) for table in tables]
     for path in dict.fromkeys(path for leaves in flat for path in leaves):
         label = _title_in(models, ".".join(path)) if models else ".".join(path)
         yield Row(
             label or "(no name)",
             tuple(
-                Cell(_told(leaves[path]), _said(leaves[path]), owner) if path in leaves else None
+                Cell(told_of(leaves[path]), said_of(leaves[path]), owner) if path in leaves else None
                 for leaves, owner in zip(flat, owners, strict=True)
             ),
         )
-
-
-def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
-    if isinstance(value, Model):
-        value = value.to_data()
-    if isinstance(value, Mapping):
-        for key, entry in value.items():
-            yield from _leaves(entry, (*path, str(key)))
-    elif isinstance(value, list | tuple) and any(isinstance(entry, Mapping | list | tuple) for entry in value):
-        for number, entry in enumerate(value, 1):
-            yield from _leaves(entry, (*path, str(number)))
-    elif value not in (None, "", [], ()):
-        yield path, value
 
 
 # Lists of items ----------------------------------------------------------------------------------------------
@@ -345,104 +258,10 @@ def _lists(
 ) -> Iterator[Section]:
     for name, title in titles.items():
         cells = [
-            [_item_cell(project, item, owner, name, index) for index, item in enumerate(_items(record, name))]
+            [item_cell(project, item, owner, name, index) for index, item in enumerate(items_in(record, name))]
             for record, owner in zip(records, owners, strict=True)
         ]
-        yield Section(name, title, tuple(_aligned(cells)))
-
-
-def _items(record: Model, name: str) -> tuple[Item, ...]:
-    return getattr(record, name) if name in item_fields(type(record)) else ()
-
-
-def _aligned(columns: Sequence[Sequence[Cell]]) -> Iterator[Row]:
-    """Cells of the same name on one row, those first that several have; the rest follows, one column after another.
-
-    A column that says the same twice has it on two rows.
-    """
-    rows: dict[tuple[Hashable, int], list[Cell | None]] = {}
-    for column, cells in enumerate(columns):
-        seen: Counter[Hashable] = Counter()
-        for cell in cells:
-            name = _name_of(cell)
-            rows.setdefault((name, seen[name]), [None] * len(columns))[column] = cell
-            seen[name] += 1
-    made = [Row("", tuple(row)) for row in rows.values()]
-    yield from (row for row in made if row.mark is not Mark.ONLY)
-    yield from (row for row in made if row.mark is Mark.ONLY)
-
-
-def _item_cell(project: Project, item: Item, owner: Reference, field: str, index: int) -> Cell:
-    strength = project.strength(item.sources) if isinstance(item, Claim) else None
-    return Cell(_item_text(item), _item_said(item), owner, item, field, index, strength=strength)
-
-
-def _item_text(item: Item) -> str:
-    match item:
-        case Note():
-            return "\n".join(part for part in (item.heading.strip(), item.text.strip()) if part)
-        case Link():
-            return "\n".join(dict.fromkeys(part for part in (item.title.strip(), item.target.strip()) if part))
-        case Claim():
-            return item.text.strip()
-        case _:
-            return item.label
-
-
-def _name_of(cell: Cell) -> Hashable:
-    """What brings items of several personas onto one row: a note's heading, a link's address, else the text."""
-    match cell.item:
-        case Note(heading=heading) if heading.strip():
-            return "heading", same_text(heading)
-        case Link(target=target) if target.strip():
-            return "target", target.strip()
-        case _:
-            return "text", same_text(cell.text)
-
-
-def _item_said(item: Item) -> Hashable:
-    """What an item says, with its rating: the same statement rated otherwise is something different."""
-    ratings = [
-        (name, _said(getattr(item, name)))
-        for name in type(item).model_fields
-        if name not in _NOT_A_RATING and isinstance(item, Claim)
-    ]
-    return same_text(_item_text(item)), tuple(ratings)
-
-
-# Values ------------------------------------------------------------------------------------------------------
-
-
-def _said(value: object) -> Hashable:
-    """A value as far as it counts when it is compared: `34` as text and as number say the same."""
-    match value:
-        case str():
-            return same_text(value)
-        case bool() | int() | float():
-            return same_text(_told(value))
-        case list() | tuple():
-            return tuple(map(_said, value))
-        case None | datetime() | date() | time():
-            return value
-        case Model():
-            return _said(value.to_data())
-        case Mapping():
-            return tuple((str(key), _said(entry)) for key, entry in value.items())
-        case _:
-            return repr(value)
-
-
-def _told(value: object) -> str:
-    """A value in full: rounded, two that differ would look alike."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer():
-            return str(int(value))
-        case list() | tuple():
-            return ", ".join(map(_told, value))
-        case _:
-            return str(value)
+        yield Section(name, title, tuple(aligned(cells)))
 
 
 def _title_in(models: Sequence[type[Model]], name: str) -> str:

@@ -11,8 +11,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from personatui.model.aligning import Cell, Mark, Row, Section
 from personatui.model.claims import Claim, Goal, Pain, Quote, Strength, Trait
-from personatui.model.comparing import Cell, Comparison, Mark, Row, Section
+from personatui.model.comparing import Comparison
 from personatui.render.cards import LEGEND, claim_details, trait_scale
 from personatui.render.figures import count, percent
 from personatui.render.layout import NARROWEST, indented, line, text_of, words

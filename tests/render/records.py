@@ -10,6 +10,7 @@ from personatui.model.reports import (
     Bar,
     BarsBlock,
     Divider,
+    Line,
     LineBlock,
     MatrixBlock,
     Metric,
@@ -77,7 +78,7 @@ def report_of(text: str) -> Report:
             TextBlock(text, text),
             TableBlock(text, (text, "n"), ((text, 1), (None, 2.5))),
             BarsBlock(text, (Bar(text, 1.0, text), Bar(text, None)), unit=text),
-            LineBlock(text, (text, text), (1.0, None), 0.0, 5.0),
+            LineBlock(text, (text, text), (1.0, None), 0.0, 5.0, text, text, (Line(text, (2.0, 3.0), text),)),
             ScatterBlock(
                 text,
                 text,

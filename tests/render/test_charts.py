@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from personatui.model.cleaning import is_clean
-from personatui.model.reports import Bar, BarsBlock, Divider, LineBlock, MatrixBlock, Point, ScatterBlock
+from personatui.model.reports import Bar, BarsBlock, Divider, Line, LineBlock, MatrixBlock, Point, ScatterBlock
 from personatui.render.charts import ChartBlock, draw_chart
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2Jred\u202egnp.exe\x9b31m"
@@ -53,6 +53,9 @@ LINES = st.builds(
     st.lists(MAYBE, max_size=9).map(tuple),
     NUMBERS,
     NUMBERS,
+    LABELS,
+    LABELS,
+    st.lists(st.builds(Line, LABELS, st.lists(MAYBE, max_size=9).map(tuple), LABELS), max_size=10).map(tuple),
 )
 BARS = st.builds(
     BarsBlock,
@@ -156,6 +159,54 @@ def test_long_labels_of_a_line_go_to_its_legend() -> None:
 
 def test_values_outside_a_line_chart_are_told() -> None:
     assert "2 is outside the chart: 9." in plain(LineBlock("t", ("a", "b"), (1, 9), 0, 5))
+
+
+JOURNEY = LineBlock(
+    "Feeling",
+    ("Find", "Book", "Wait", "Use"),
+    (-2, 2, None, 1),
+    -2,
+    2,
+    "Maya · as-is",
+    "●",
+    (Line("Maya · to-be", (1, 2, 1, 1), "◇"), Line("Tom · as-is", (None, -1, -2, 1), "■")),
+)
+
+
+def test_several_lines_share_one_chart_and_are_told_apart_by_form() -> None:
+    rows = plain(JOURNEY, 60, 16).splitlines()
+    assert rows[-3:] == ["● Maya · as-is", "◇ Maya · to-be", "■ Tom · as-is"]
+    assert [row.split() for row in rows[-7:-3]] == [
+        ["Find", "Book", "Wait", "Use"],
+        ["●", "-2", "2", "–", "1"],
+        ["◇", "1", "2", "1", "1"],
+        ["■", "–", "-1", "-2", "1"],
+    ]
+    drawn = [row for row in rows if row.endswith("│")]
+    # each value has its mark, three of them beside each other at the last stage
+    assert [sum(row.count(mark) for row in drawn) for mark in "●◇■"] == [3, 4, 3]
+    assert sum(all(mark in row.rstrip("│ ")[-6:] for mark in "●◇■") for row in drawn) == 1
+    # solid for the first line, dotted for the others
+    assert any("⠀" <= sign <= "⣿" for row in drawn for sign in row)
+    assert any("·" in row for row in drawn)
+    assert max(map(len, rows)) <= 60
+
+
+def test_several_lines_in_plain_ascii_and_beside_a_table() -> None:
+    told = plain(JOURNEY, 60, 16, ascii_only=True).replace("·", "")
+    assert told.isascii()
+    marks = [row.split()[0] for row in told.splitlines()[-3:]]
+    assert len(set(marks)) == 3
+    table = plain(JOURNEY, 80, 9)
+    assert table.splitlines()[0].split("  ")[-1].strip() == "■ Tom · as-is"
+    assert ["1", "Find", "-2", "1", "no", "value"] in [row.split() for row in table.splitlines()]
+
+
+def test_lines_without_names_and_signs_get_their_own() -> None:
+    told = plain(
+        LineBlock("t", ("a", "b"), (0, 1), 0, 1, others=(Line("", (1, 0), "●"), Line("", (1, 7), "xx"))), 60, 14
+    )
+    assert told.splitlines()[-4:] == ["● line 1", "◇ line 2", "▲ line 3", "2 of ▲ is outside the chart: 7."]
 
 
 def test_bars() -> None:

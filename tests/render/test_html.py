@@ -51,6 +51,16 @@ def test_every_chart_has_a_name_and_a_table_beside_it() -> None:
     assert page.tags.count("table") == 6
 
 
+def test_several_lines_differ_by_their_strokes_and_signs() -> None:
+    page = _Page(report_html([REPORT], title="Maya"))
+    drawing = [attributes.get("class") for tag, attributes in page.elements if tag in ("line", "text")]
+    assert "stroke dash-1" in drawing
+    # one sign a value, of the two lines together
+    assert drawing.count("sign") == 3
+    assert "● Opportunity" in page.text
+    assert "◇ Opportunity" in page.text
+
+
 def test_the_page_is_self_contained() -> None:
     page = _Page(report_html([REPORT, EMPTY], title="Maya"))
     assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)

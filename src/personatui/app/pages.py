@@ -99,6 +99,6 @@ def _is_drawn(block: ChartBlock) -> bool:
         case BarsBlock():
             return any(bar.value is not None for bar in block.bars)
         case LineBlock():
-            return any(value is not None for value in block.values)
+            return any(value is not None for line in block.lines for value in line.values)
         case MatrixBlock():
             return any(value is not None for row in block.cells for value in row)

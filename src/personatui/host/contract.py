@@ -24,7 +24,18 @@ from personatui.model.cleaning import is_clean, strings_in
 from personatui.model.edits import Change
 from personatui.model.findings import Finding
 from personatui.model.ids import is_record_id
-from personatui.model.reports import Bar, Block, Divider, LineBlock, MatrixBlock, Metric, Point, Report, TableBlock
+from personatui.model.reports import (
+    Bar,
+    Block,
+    Divider,
+    Line,
+    LineBlock,
+    MatrixBlock,
+    Metric,
+    Point,
+    Report,
+    TableBlock,
+)
 
 Part: TypeAlias = Analysis | CheckRule | Exporter | Command
 Implementation: TypeAlias = Callable[[], object]
@@ -185,15 +196,16 @@ def _block_trouble(block: Block) -> str:
     trouble = misfit(block, type(block))
     if trouble:
         return trouble
-    for name, kind in (("bars", Bar), ("points", Point), ("dividers", Divider)):
+    for name, kind in (("bars", Bar), ("points", Point), ("dividers", Divider), ("others", Line)):
         for item in getattr(block, name, ()):
             trouble = misfit(item, kind)
             if trouble:
                 return f"{name}: {trouble}"
     if isinstance(block, TableBlock) and any(len(row) != len(block.columns) for row in block.rows):
         return "every row needs one cell for each column."
-    if isinstance(block, LineBlock) and len(block.labels) != len(block.values):
-        return f"there are {len(block.values)} values for {len(block.labels)} labels."
+    for one in block.lines if isinstance(block, LineBlock) else ():
+        if len(one.values) != len(block.labels):
+            return f"there are {len(one.values)} values for {len(block.labels)} labels."
     if isinstance(block, MatrixBlock) and (
         len(block.cells) != len(block.rows) or any(len(row) != len(block.columns) for row in block.cells)
     ):

@@ -81,8 +81,17 @@ class BarsBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Another line of a line chart: its name, its values, and a sign for them, chosen by the chart when empty."""
+
+    name: str
+    values: tuple[float | None, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LineBlock:
-    """Values in order, one a label; None leaves a gap."""
+    """Values in order, one a label; None leaves a gap. `name` and `mark` tell the line from the `others`."""
 
     kind: ClassVar[str] = "line"
     title: str
@@ -90,6 +99,14 @@ class LineBlock:
     values: tuple[float | None, ...]
     low: float
     high: float
+    name: str = ""
+    mark: str = ""
+    others: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines of the chart, the first one first."""
+        return (Line(self.name, self.values, self.mark), *self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,10 @@ class Canvas:
                 return False
         return True
 
+    def is_untouched(self, row: int, column: int) -> bool:
+        """Whether nothing was put into a cell yet, whatever strokes go through it."""
+        return (row, column) not in self._taken
+
     def put(self, row: int, column: int, text: str, style: str = "") -> None:
         """Writes a label into the cells from there on; what falls outside is left out."""
         for character in text:
@@ -153,8 +157,8 @@ class Plot:
         )
 
 
-def plot(x: Axis, y: Axis, strokes: Iterable[Stroke], *, width: int, height: int, sign: str, ascii_only: bool) -> Plot:
-    """A frame of that size with ticks and strokes, drawn by plotext; `sign` is one of its markers."""
+def plot(x: Axis, y: Axis, strokes: Iterable[tuple[Stroke, str]], *, width: int, height: int, ascii_only: bool) -> Plot:
+    """A frame of that size with ticks and strokes, drawn by plotext, each stroke with one of its markers."""
     with _DRAWING:
         try:
             plotext.clear_figure()
@@ -167,7 +171,7 @@ def plot(x: Axis, y: Axis, strokes: Iterable[Stroke], *, width: int, height: int
             plotext.yticks(list(y.ticks), [figure(tick) for tick in y.ticks])
             # without data plotext draws no axes: a blank in a corner makes them
             plotext.scatter([x.low], [y.low], marker=" ")
-            for stroke in strokes:
+            for stroke, sign in strokes:
                 plotext.plot([point[0] for point in stroke], [point[1] for point in stroke], marker=sign)
             drawing = _SGR.sub("", str(plotext.build()))
         finally:

@@ -20,6 +20,7 @@ from personatui.model.reports import (
 from personatui.render.charts import matrix_range, shade
 from personatui.render.figures import NO_VALUE, cell, figure, is_number
 from personatui.render.marks import severity_mark, strength_bar
+from personatui.render.plots import line_marks, line_names, line_rows
 from personatui.render.svg import draw_svg
 from personatui.render.text import column_align, formula_lines
 
@@ -49,6 +50,12 @@ figure { margin: 1rem 0; }
 .frame { fill: none; stroke: var(--rule); }
 .divider { stroke: var(--faint); stroke-dasharray: 3 4; }
 .stroke { stroke: var(--accent); stroke-width: 2; }
+.dash-1 { stroke-dasharray: 8 4; }
+.dash-2 { stroke-dasharray: 2 4; }
+.dash-3 { stroke-dasharray: 10 4 2 4; }
+.dash-0 { stroke-dasharray: 14 6; }
+.dash-0, .dash-1, .dash-2, .dash-3 { stroke: var(--faint); }
+.chart .sign { font-size: 15px; stroke: var(--paper); stroke-width: 3px; paint-order: stroke; }
 .point, .bar { fill: var(--accent); }
 .track { fill: var(--track); }
 .shade-1 { background: color-mix(in srgb, var(--accent) 12%, transparent); }
@@ -136,8 +143,10 @@ def _block(section: ET.Element, block: Block, name: str) -> None:
             _table(holder, ("", "Value", "Note"), bars, "<><")
         case LineBlock():
             holder = _chart(section, block, name)
-            labels = (*block.labels, *[""] * len(block.values))
-            _table(holder, ("", "Value"), list(zip(labels, map(figure, block.values), strict=False)), "<>")
+            signed = zip(line_marks(block), line_names(block), strict=True)
+            heads = [f"{mark} {title}" for mark, title in signed] if block.others else ["Value"]
+            rows = [(label, *map(figure, values)) for label, values in line_rows(block)]
+            _table(holder, ("", *heads), rows, "<" + ">" * len(heads))
         case ScatterBlock():
             holder = _chart(section, block, name)
             points = [

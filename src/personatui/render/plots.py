@@ -20,6 +20,8 @@ _GROUP_STYLES = ("bold cyan", "bold magenta", "bold yellow", "bold green", "bold
 _WIDE_LEGEND = 80
 _LONGEST_MARK = 4
 _NARROWEST_LABEL = 5
+# Signs of lines, told apart by their form; one solid, one hollow in turn.
+_LINE_MARKS, _ASCII_MARKS = "●◇▲□■△◆○", "*o#x@+%&"
 
 
 def draw_scatter(block: ScatterBlock, *, width: int, height: int, colour: bool, ascii_only: bool) -> str:
@@ -34,10 +36,9 @@ def draw_scatter(block: ScatterBlock, *, width: int, height: int, colour: bool, 
     drawing = plot(
         x,
         y,
-        [stroke for stroke in strokes if stroke],
+        [(stroke, "." if ascii_only else "·") for stroke in strokes if stroke],
         width=width,
         height=height - bool(x_label) - bool(y_label),
-        sign="." if ascii_only else "·",
         ascii_only=ascii_only,
     )
     notes = _put_points(drawing, block.points, styles)
@@ -57,61 +58,134 @@ def draw_scatter(block: ScatterBlock, *, width: int, height: int, colour: bool, 
 
 
 def draw_line(block: LineBlock, *, width: int, height: int, colour: bool, ascii_only: bool) -> str:
-    """Values in order joined by a line with gaps for None; labels and values stand below."""
-    size = max(len(block.values), len(block.labels))
-    values = [value if is_number(value) else None for value in (*block.values, *[None] * size)][:size]
-    labels = [chart_label(label) for label in (*block.labels, *[""] * size)][:size]
-    legend = text_of(
-        table(
-            ("", "", "Value"),
-            [(str(index + 1), labels[index], figure(values[index])) for index in range(size)],
-            width=width,
-            align="><>",
-        ),
-        width=width,
-        colour=colour,
-    )
-    if not size:
+    """Values in order joined by lines with gaps for None; labels and values stand below.
+
+    The first of several lines is drawn solid, the others dotted, each with a mark of its own at every value.
+    """
+    rows, several = line_rows(block), bool(block.others)
+    marks = line_marks(block, ascii_only=ascii_only)
+    styles = [_GROUP_STYLES[index % len(_GROUP_STYLES)] for index in range(len(marks))]
+    if not rows:
         return NO_VALUE
+    legend = _line_legend(block, marks, width, colour)
     if width < NARROWEST_PLOT or height < LOWEST_PLOT:
         return legend
+    size = len(rows)
     x = axis_of((-0.5, size - 0.5), 1)
     y = axis_of((block.low, block.high), (height - 3) // 2)
+    lines = [[values[number] for _, values in rows] for number in range(len(marks))]
+    dotted, solid = ("." if ascii_only else "·"), ("." if ascii_only else "braille")
+    strokes = [(run, dotted) for values in lines[1:] for run in _runs(values, y.low, y.high)]
+    # last, so that it stays whole where lines cross
+    strokes += [(run, solid) for run in _runs(lines[0], y.low, y.high)]
     drawing = plot(
         type(x)(x.low, x.high),
         y,
-        _runs(values, y.low, y.high),
+        strokes,
         width=width,
         height=height - 2,
-        sign="." if ascii_only else "braille",
         ascii_only=ascii_only,
     )
     if y.low < 0 < y.high:
         _put_zero_line(drawing, "-" if ascii_only else "─")
-    notes = []
-    for index, value in enumerate(values):
-        if value is not None and y.holds(value):
-            row, column = drawing.cell(index, value)
-            drawing.canvas.put(row, column, "*" if ascii_only else "●", "bold cyan")
-        elif value is not None:
-            notes.append(f"{index + 1} is outside the chart: {figure(value)}.")
+    notes = _put_lines(drawing, lines, marks, styles)
     room = drawing.width // size - 1
+    labels = [label for label, _ in rows]
     full = all(cells_in(label) <= room for label in labels) and room >= _NARROWEST_LABEL
-    numbers = [str(index + 1) for index in range(size)]
-    rows = [labels, [figure(value) if value is not None else "–" for value in values]] if full else [numbers]
-    if ascii_only and full:
-        rows[1] = [to_ascii(value) for value in rows[1]]
-    below = Canvas([" " * width for _ in rows])
-    for row, texts in enumerate(rows):
-        for index, text in enumerate(texts):
-            column = drawing.left + drawing.x.position(index, drawing.width) - cells_in(text) // 2
-            if below.is_free(row, max(column, 0), text):
-                below.put(row, max(column, 0), text, "dim" if row else "")
-    parts = [drawn([*drawing.canvas.lines(), *below.lines()], colour=colour)]
+    below = [labels if full else [str(index + 1) for index in range(size)]]
+    if full:
+        told = [[figure(value) if value is not None else "–" for value in values] for values in lines]
+        below += [list(map(to_ascii, values)) for values in told] if ascii_only else told
+    parts = [drawn([*drawing.canvas.lines(), *_below(drawing, below, marks, styles, width)], colour=colour)]
     if not full:
         parts.append(legend)
-    parts += notes
+    elif several:
+        names = zip(marks, styles, line_names(block), strict=True)
+        parts += [
+            text_of(hanging(line(mark, style), line(name)), width=width, colour=colour) for mark, style, name in names
+        ]
+    parts += [text_of(line(note), width=width, colour=False) for note in notes]
     return "\n".join(parts)
+
+
+def line_rows(block: LineBlock) -> list[tuple[str, tuple[float | None, ...]]]:
+    """Every label of a line chart with the values of all its lines there; what is no number is no value."""
+    size = max(len(block.labels), *(len(line.values) for line in block.lines))
+    columns = [
+        [value if is_number(value) else None for value in (*line.values, *[None] * size)][:size] for line in block.lines
+    ]
+    labels = [chart_label(label) for label in (*block.labels, *[""] * size)][:size]
+    return list(zip(labels, zip(*columns, strict=True), strict=True))
+
+
+def line_names(block: LineBlock) -> tuple[str, ...]:
+    """What the lines of a chart are called; one without a name has its number."""
+    return tuple(chart_label(line.name) or f"line {index + 1}" for index, line in enumerate(block.lines))
+
+
+def line_marks(block: LineBlock, *, ascii_only: bool = False) -> tuple[str, ...]:
+    """A sign of one cell for each line: its own, unless it is another's already, else one that is free."""
+    signs = _ASCII_MARKS if ascii_only else _LINE_MARKS
+    marks: list[str] = []
+    for one in block.lines:
+        own = chart_label(one.mark)
+        own = to_ascii(own) if ascii_only else own
+        usable = len(own) == 1 and cells_in(own) == 1 and own not in marks and (own.isascii() or not ascii_only)
+        marks.append(own if usable else next((sign for sign in signs if sign not in marks), signs[0]))
+    return tuple(marks)
+
+
+def _line_legend(block: LineBlock, marks: Sequence[str], width: int, colour: bool) -> str:
+    heads = [f"{mark} {name}" for mark, name in zip(marks, line_names(block), strict=True)]
+    return text_of(
+        table(
+            [line(head) for head in ("", "", *(heads if block.others else ["Value"]))],
+            [
+                [line(str(index + 1)), line(label), *(line(figure(value)) for value in values)]
+                for index, (label, values) in enumerate(line_rows(block))
+            ],
+            width=width,
+            align="><" + ">" * len(heads),
+        ),
+        width=width,
+        colour=colour,
+    )
+
+
+def _put_lines(
+    drawing: Plot, lines: Sequence[Sequence[float | None]], marks: Sequence[str], styles: Sequence[str]
+) -> list[str]:
+    """Writes the mark of every value, beside each other where several stand at one place; tells what is outside."""
+    notes = []
+    for values, mark, style in zip(lines, marks, styles, strict=True):
+        of = f" of {mark}" if len(lines) > 1 else ""
+        for index, value in enumerate(values):
+            if value is None:
+                continue
+            if not drawing.y.holds(value):
+                notes.append(f"{index + 1}{of} is outside the chart: {figure(value)}.")
+                continue
+            row, column = drawing.cell(index, value)
+            beside = (column + offset for step in range(len(marks)) for offset in (step, -step))
+            free = (at for at in beside if drawing.left <= at < drawing.left + drawing.width)
+            at = next((at for at in free if drawing.canvas.is_untouched(row, at)), column)
+            drawing.canvas.put(row, at, mark, style)
+    return notes
+
+
+def _below(
+    drawing: Plot, rows: Sequence[Sequence[str]], marks: Sequence[str], styles: Sequence[str], width: int
+) -> list[Text]:
+    """Labels and values under the stages that they belong to, with the marks of several lines on the left."""
+    below = Canvas([" " * width for _ in rows])
+    for row, texts in enumerate(rows):
+        if row and len(marks) > 1:
+            below.put(row, 0, marks[row - 1], styles[row - 1])
+        for index, text in enumerate(texts):
+            column = max(drawing.left + drawing.x.position(index, drawing.width) - cells_in(text) // 2, 0)
+            if below.is_free(row, column, text):
+                below.put(row, column, text, "dim" if row else "")
+    return below.lines()
 
 
 def _runs(values: Sequence[float | None], low: float, high: float) -> list[tuple[tuple[float, float], ...]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from personatui.model.reports import BarsBlock, LineBlock, Point, ScatterBlock
@@ -10,6 +12,7 @@ from personatui.render.canvas import Axis, axis_of, clipped
 from personatui.render.charts import bars_range
 from personatui.render.figures import figure, is_number
 from personatui.render.layout import chart_label, shorten
+from personatui.render.plots import line_marks, line_rows
 
 _WIDTH, _HEIGHT = 640, 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 24, 36, 56
@@ -18,6 +21,8 @@ _BAR_LEFT, _BAR_RIGHT = 210, 110
 # Points that are closer than this, in pixels across and down, share one mark.
 _NEAR = (20, 12)
 _LONGEST_LABEL = 28
+# How many forms of strokes there are, and how far marks at one place stand apart.
+_DASHES, _BESIDE = 4, 12
 
 
 def draw_svg(block: ScatterBlock | LineBlock | BarsBlock, name: str) -> ET.Element:
@@ -105,28 +110,50 @@ def _places(points: Sequence[Point], frame: _Frame) -> list[tuple[float, float, 
 
 
 def _line(block: LineBlock, name: str) -> ET.Element:
-    size = max(len(block.values), 1)
+    rows, marks = line_rows(block), line_marks(block)
+    size = max(len(rows), 1)
     x = axis_of((-0.5, size - 0.5), 1)
     frame = _Frame(block.title, name, Axis(x.low, x.high), axis_of((block.low, block.high), 8))
     if frame.y.low < 0 < frame.y.high:
         zero = frame.down(0)
         _add(frame.root, "line", "divider", x1=_LEFT, y1=zero, x2=_WIDTH - _RIGHT, y2=zero)
-    previous: tuple[float, float] | None = None
     room = max(round(100 / size), 3)
-    for index, value in enumerate(block.values):
-        across = frame.across(index)
-        label = block.labels[index] if index < len(block.labels) else ""
-        if size <= _LONGEST_LABEL:
-            _write(frame.root, shorten(chart_label(label), room), across, _HEIGHT - _BOTTOM + 18, "tick", "middle")
-        if not is_number(value):
-            previous = None
-            continue
-        place = across, frame.down(min(max(value, frame.y.low), frame.y.high))
-        if previous is not None:
-            _add(frame.root, "line", "stroke", x1=previous[0], y1=previous[1], x2=place[0], y2=place[1])
-        _add(frame.root, "circle", "point", cx=place[0], cy=place[1], r=4)
-        previous = place
+    for index, (label, _) in enumerate(rows if size <= _LONGEST_LABEL else ()):
+        _write(frame.root, shorten(label, room), frame.across(index), _HEIGHT - _BOTTOM + 18, "tick", "middle")
+    lines = [[values[number] for _, values in rows] for number in range(len(marks))]
+    for number in reversed(range(len(lines))):
+        _strokes(frame, lines[number], f"stroke dash-{number % _DASHES}" if number else "stroke")
+    crowd: Counter[tuple[int, float]] = Counter()
+    for mark, values in zip(marks, lines, strict=True):
+        for index, value in enumerate(values):
+            if value is None:
+                continue
+            across, down = frame.across(index), _within(frame, value)
+            if block.others:
+                # beside each other where several lines meet
+                _write(frame.root, mark, across + crowd[index, value] * _BESIDE, down + 4, "sign", "middle")
+                crowd[index, value] += 1
+            else:
+                _add(frame.root, "circle", "point", cx=across, cy=down, r=4)
     return frame.root
+
+
+def _strokes(frame: _Frame, values: Sequence[float | None], style: str) -> None:
+    for index, (start, end) in enumerate(pairwise(values)):
+        if start is not None and end is not None:
+            _add(
+                frame.root,
+                "line",
+                style,
+                x1=frame.across(index),
+                y1=_within(frame, start),
+                x2=frame.across(index + 1),
+                y2=_within(frame, end),
+            )
+
+
+def _within(frame: _Frame, value: float) -> float:
+    return frame.down(min(max(value, frame.y.low), frame.y.high))
 
 
 def _bars(block: BarsBlock, name: str) -> ET.Element:

@@ -9,6 +9,7 @@ from personatui.api import (
     EPSILON,
     AnalysisInput,
     Block,
+    Line,
     LineBlock,
     MatrixBlock,
     Metric,
@@ -20,7 +21,7 @@ from personatui.api import (
     quoted,
 )
 from personatui_experience_map import figures
-from personatui_experience_map.journey import Curve, Journey, read_journey
+from personatui_experience_map.journey import Curve, Journey, marks_of, read_journey
 from personatui_experience_map.regions import TOOL_ID, as_experience_map
 
 ANALYSIS_ID = f"{TOOL_ID}.emotion"
@@ -144,11 +145,17 @@ def _blocks(given: AnalysisInput, journey: Journey) -> Iterator[Block]:
     if not journey.stages or journey.scale is None:
         return
     names = tuple(journey.name(stage) for stage in journey.stages)
-    for curve in journey.curves:
-        if curve.felt:
-            title = f"Emotion over the stages · {curve.title}" if len(journey.curves) > 1 else "Emotion over the stages"
-            values = tuple(felt.value if felt is not None else None for felt in curve.at)
-            yield LineBlock(title, names, values, -float(journey.scale), float(journey.scale))
+    marks = marks_of(journey)
+    lines = [
+        Line(curve.title, tuple(felt.value if felt is not None else None for felt in curve.at), mark)
+        for curve, mark in zip(journey.curves, marks, strict=True)
+        if curve.felt
+    ]
+    if lines:
+        first, *others = lines
+        end = float(journey.scale)
+        title = f"Emotion over the stages ({journey.scale_text})"
+        yield LineBlock(title, names, first.values, -end, end, first.name, first.mark, tuple(others))
     yield MatrixBlock(
         f"Emotion per stage ({journey.scale_text})",
         names,

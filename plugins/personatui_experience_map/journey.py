@@ -8,10 +8,13 @@ from math import fsum
 from typing import TypeVar, cast
 
 from personatui.api import Finding, Project, Reference, Severity, listed, quoted
-from personatui_experience_map.canvas import WIDEST_SCALE, Entry, ExperienceMap, Feeling, Stage, View
+from personatui_experience_map.canvas import WIDEST_SCALE, Entry, ExperienceMap, Feeling, Stage, State, View
 from personatui_experience_map.regions import LANES, TITLES, TOOL_ID
 
 _E = TypeVar("_E", bound=Entry)
+# Marks of the curves, told apart by their form: filled for today, hollow for what should be.
+_MARKS: Mapping[State, str] = {"as-is": "●■▲◆", "to-be": "◇□△○"}
+_MARK_OF_MORE = "•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,12 @@ def read_journey(canvas: ExperienceMap, where: Reference, project: Project) -> J
         *_emotion_findings(canvas, where, journey),
     )
     return Journey(stages, curves, scale, journey.held, findings)
+
+
+def marks_of(journey: Journey) -> tuple[str, ...]:
+    """The sign of every curve, the same in the report and on the screen."""
+    left = {state: iter(signs) for state, signs in _MARKS.items()}
+    return tuple(next(left[curve.view.state], _MARK_OF_MORE) for curve in journey.curves)
 
 
 def of_kind(entries: Iterable[Entry], kind: type[_E]) -> tuple[_E, ...]:

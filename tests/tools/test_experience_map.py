@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personatui.api import BarsBlock, CheckInput, LineBlock, MatrixBlock, Report, TableBlock
+from personatui.render.charts import draw_chart
 from personatui.testing import analysis_input
 from personatui_experience_map import figures
 from personatui_experience_map.tool import TOOL
@@ -209,6 +210,14 @@ def test_each_point_of_view_has_a_curve_and_to_be_is_compared_with_as_is() -> No
     assert "“A guest”" in finding.message
     matrix = next(block for block in report.blocks if isinstance(block, MatrixBlock))
     assert matrix.cells == ((-1, 1, None), (1, 2, None))
+    # one chart for the curves that there are: filled signs for today, hollow ones for what should be
+    (line,) = (block for block in report.blocks if isinstance(block, LineBlock))
+    assert [(one.name, one.values, one.mark) for one in line.lines] == [
+        ("Maya Okafor · as-is", (-1, 1), "●"),
+        ("Maya Okafor · to-be", (1, 2), "◇"),
+    ]
+    drawing = draw_chart(line, width=78, height=16, colour=False)
+    assert [row.split(maxsplit=1)[0] for row in drawing.splitlines()[-2:]] == ["●", "◇"]
     # what is to be is no moment of truth and no gap of today
     moments = analyse(TOOL, "experience_map.moments", data)
     assert not any(

@@ -182,3 +182,9 @@ def test_a_curve_goes_through_its_levels() -> None:
         "".join(text for text, _ in line) for line in draw_curves([("x", [1, -1, None, 0])], -1, 1, width=16, step=4)
     ]
     assert lines == ["  x─╮           ", "┄┄┄┄│┄┄┄┄┄┄┄┄┄x┄", "    ╰─x         "]
+
+
+def test_the_second_curve_is_dotted_and_leaves_the_first_whole() -> None:
+    curves = [("x", [1, -1]), ("o", [-1, 1])]
+    lines = ["".join(text for text, _ in line) for line in draw_curves(curves, -1, 1, width=8, step=4)]
+    assert lines == ["  x─╮·o ", "┄┄┄┄│┄┄┄", "  o·╰─x "]

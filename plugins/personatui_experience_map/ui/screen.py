@@ -12,14 +12,12 @@ from personatui.api import AddItem, Change, Edit, Item, RemoveValue, SetValue, m
 from personatui_experience_map import figures
 from personatui_experience_map.canvas import ExperienceMap, Feeling, Measure, Opportunity, PainPoint, Stage, Touchpoint
 from personatui_experience_map.gaps import stage_states
-from personatui_experience_map.journey import Curve, Journey, feelings_at, read_journey
+from personatui_experience_map.journey import Curve, Journey, feelings_at, marks_of, read_journey
 from personatui_experience_map.moments import moments_of
 from personatui_experience_map.regions import LANES, PROMPTS, TITLES
 from personatui_experience_map.scores import Score, score
 
 _MOMENT = "★"
-# Marks of the curves, told apart by their form: filled for today, hollow for what should be.
-_TODAY, _TO_BE = ("●", "■", "▲", "◆"), ("◇", "□", "△", "○")
 _VIEWS = ui.BoxPlace(
     "views", "Points of view", ("Whose other curve belongs on this map?", "How should it become? A curve to be.")
 )
@@ -111,14 +109,13 @@ class ExperienceView(ui.ToolView):
         return ((f"{_MOMENT} ", "plain"), name) if is_decisive else (name,)
 
     def _drawn(self, journey: Journey) -> Iterable[ui.Curve]:
-        marks = {"as-is": iter(_TODAY), "to-be": iter(_TO_BE)}
-        for curve in journey.curves:
+        for curve, mark in zip(journey.curves, marks_of(journey), strict=True):
             keys = []
             for stage in journey.stages:
                 held = self._feeling_of(stage, curve)
                 keys.append(self.context.key(held[1], "feelings", held[0]) if held is not None else "")
             values = tuple(felt.value if felt is not None else None for felt in curve.at)
-            yield ui.Curve(self._short(curve), values, "emotion", next(marks[curve.view.state], "•"), tuple(keys))
+            yield ui.Curve(self._short(curve), values, "emotion", mark, tuple(keys))
 
     def _short(self, curve: Curve) -> str:
         """A curve in a word or two, for the narrow column beside the stages."""

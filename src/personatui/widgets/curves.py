@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from personatui.widgets.lines import Piece
 
 _MAX_LEVELS = 7
+_DOT = "·"
 
 
 def draw_curves(
@@ -19,7 +20,8 @@ def draw_curves(
 ) -> list[tuple[Piece, ...]]:
     """The curves, each a mark and its values, highest line first; a value stands in the middle of its `step` columns.
 
-    What lies outside the scale is drawn at its edge.
+    The first curve is solid and the others dotted, so that they are told apart without colour. What lies
+    outside the scale is drawn at its edge.
     """
     levels = min(max(int(high - low) + 1, 2), _MAX_LEVELS)
     signs = [[" "] * width for _ in range(levels)]
@@ -39,21 +41,22 @@ def draw_curves(
         ]
         for _, values in curves
     ]
-    for number, points in enumerate(places):
-        role = "mark" if number == 0 else "plain"
+    # the first one last, so that it stays whole where curves cross
+    for number, points in reversed(list(enumerate(places))):
+        role, solid = ("mark", True) if number == 0 else ("plain", False)
         for start, end in pairwise(points):
             if start is None or end is None:
                 continue
             (x0, y0), (x1, y1) = start, end
             middle = (x0 + x1) // 2
             for x in range(x0, x1 + 1):
-                put(y0 if x < middle else y1, x, "─", role)
+                put(y0 if x < middle else y1, x, "─" if solid else _DOT, role)
             if y0 != y1:
                 down = y1 > y0
-                put(y0, middle, "╮" if down else "╯", role)
-                put(y1, middle, "╰" if down else "╭", role)
+                put(y0, middle, ("╮" if down else "╯") if solid else _DOT, role)
+                put(y1, middle, ("╰" if down else "╭") if solid else _DOT, role)
                 for y in range(min(y0, y1) + 1, max(y0, y1)):
-                    put(y, middle, "│", role)
+                    put(y, middle, "│" if solid else _DOT, role)
     # marks come last, beside each other where several stand at one place
     crowd = Counter(point for points in places for point in points if point is not None)
     taken: Counter[tuple[int, int]] = Counter()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Day, Item, ItemId, Number, Rating
+from personatui.api import Array, Borrowed, Canvas, Claim, Day, Item, ItemId, Number, Opening, Rating
 
 State = Literal["as-is", "to-be"]
 MomentKind = Literal["zmot", "fmot", "smot", "umot", "other"]
@@ -68,8 +69,8 @@ class PainPoint(Entry):
     severity: Rating | None = Field(default=None, description="1 moderate to 5 extreme")
 
 
-class Opportunity(Entry):
-    """What could be better in a stage, who sees to it, and how one would know."""
+class Opportunity(Entry, Borrowed):
+    """What could be better in a stage, who sees to it, and how one would know; its own words or another record's."""
 
     owner: str = Field(default="", description="Who sees to it")
     metric: str = Field(default="", description="What would show that it helped")
@@ -125,3 +126,9 @@ class ExperienceMap(Canvas):
     pains: Array[PainPoint] = ()
     opportunities: Array[Opportunity] = ()
     measures: Array[Measure] = ()
+
+    def openings(self) -> Iterable[Opening]:
+        """The low points of today."""
+        from personatui_experience_map.lows import low_points  # it reads the map that is defined here
+
+        return tuple(Opening(low.item, low.text, low.why) for low in low_points(self))

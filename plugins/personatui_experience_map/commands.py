@@ -13,6 +13,7 @@ from personatui.api import (
     mint_item_id,
     quoted,
 )
+from personatui_experience_map.candidates import take_over
 from personatui_experience_map.journey import views_of
 from personatui_experience_map.regions import TOOL_ID, as_experience_map
 
@@ -66,5 +67,11 @@ COMMANDS = (
         title="Add the next persona",
         run=add_persona,
         summary="A curve for another persona on the same map, of the same segment first",
+    ),
+    Command(
+        id=f"{TOOL_ID}.take-candidates",
+        title="Take what is underserved over into the opportunities",
+        run=take_over,
+        summary="By reference: outcomes of the jobs canvas whose score is 10 or more",
     ),
 )

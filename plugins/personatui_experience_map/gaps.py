@@ -11,6 +11,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Block,
     Claim,
     Finding,
     Metric,
@@ -23,6 +24,7 @@ from personatui.api import (
     percent,
     quoted,
 )
+from personatui_experience_map.candidates import Candidate, candidates
 from personatui_experience_map.canvas import Opportunity, Stage, Touchpoint
 from personatui_experience_map.journey import Journey, of_kind, read_journey
 from personatui_experience_map.regions import TOOL_ID, as_experience_map
@@ -101,44 +103,87 @@ def analyse_gaps(given: AnalysisInput) -> Report:
     canvas = as_experience_map(given.canvas)
     journey = read_journey(canvas, Reference("canvas", given.name, given.tool), given.project)
     states = stage_states(journey)
+    waiting = candidates(canvas, Reference("canvas", given.name, given.tool), given.project, given.persona_id)
     return Report(
         id=ANALYSIS_ID,
         tool=TOOL_ID,
         title=TITLE,
-        reading=_reading(journey, states),
-        metrics=tuple(_metrics(given, journey, states)),
-        blocks=(
-            BarsBlock(
-                "Pains per stage",
-                tuple(
-                    Bar(journey.name(state.stage), state.pains, "no opportunity" if state.is_gap else "")
-                    for state in states
-                ),
-                unit="pains",
-            ),
-            TableBlock(
-                "Stages",
-                ("Stage", "Touchpoints", "Channels", "Pains", "Lowest emotion", "Opportunities", "Gap"),
-                tuple(
-                    (
-                        journey.name(state.stage),
-                        state.touchpoints,
-                        ", ".join(state.channels) or None,
-                        state.pains,
-                        state.lowest,
-                        state.opportunities,
-                        "yes" if state.is_gap else None,
-                    )
-                    for state in states
-                ),
-                align="<><>>><",
-            ),
-        )
-        if states
-        else (),
-        findings=(*journey.findings, *_findings(given, journey, states)),
+        reading=_reading(journey, states, waiting),
+        metrics=(*_metrics(given, journey, states), _candidate_metric(given, waiting)),
+        blocks=(*(_stage_blocks(journey, states) if states else ()), *([_candidate_table(waiting)] if waiting else [])),
+        findings=(*journey.findings, *_findings(given, journey, states), *_candidate_findings(given, waiting)),
         parameters={"scale": journey.scale_text},
     )
+
+
+def _stage_blocks(journey: Journey, states: tuple[StageState, ...]) -> tuple[Block, ...]:
+    return (
+        BarsBlock(
+            "Pains per stage",
+            tuple(
+                Bar(journey.name(state.stage), state.pains, "no opportunity" if state.is_gap else "")
+                for state in states
+            ),
+            unit="pains",
+        ),
+        TableBlock(
+            "Stages",
+            ("Stage", "Touchpoints", "Channels", "Pains", "Lowest emotion", "Opportunities", "Gap"),
+            tuple(
+                (
+                    journey.name(state.stage),
+                    state.touchpoints,
+                    ", ".join(state.channels) or None,
+                    state.pains,
+                    state.lowest,
+                    state.opportunities,
+                    "yes" if state.is_gap else None,
+                )
+                for state in states
+            ),
+            align="<><>>><",
+        ),
+    )
+
+
+def _candidate_table(waiting: tuple[Candidate, ...]) -> TableBlock:
+    return TableBlock(
+        "Candidates for opportunities",
+        ("Candidate", "Why", "Reference", "Taken up by"),
+        tuple((one.opening.text, one.opening.why, one.reference, "; ".join(one.taken_up) or None) for one in waiting),
+    )
+
+
+def _candidate_metric(given: AnalysisInput, waiting: tuple[Candidate, ...]) -> Metric:
+    references = [Reference.parse(one.reference) for one in waiting]
+    items = [given.project.item(reference) for reference in references if reference is not None]
+    return Metric(
+        "open_candidates",
+        "Candidates that no opportunity takes up",
+        sum(not one.taken_up for one in waiting) if waiting else None,
+        "",
+        f"0-{len(waiting)}" if waiting else "",
+        len(waiting),
+        "low points of today and underserved outcomes without an opportunity [P]",
+        given.project.evidence(item for item in items if isinstance(item, Claim)),
+        given.at(),
+    )
+
+
+def _candidate_findings(given: AnalysisInput, waiting: tuple[Candidate, ...]) -> Iterator[Finding]:
+    # a low point without an opportunity is an opportunity gap, which has a finding of its own
+    outside = [one for one in waiting if not one.is_low and not one.taken_up]
+    if outside:
+        others = f" and {counted(len(outside) - 1, 'other candidate')}" if len(outside) > 1 else ""
+        yield Finding(
+            f"{TOOL_ID}.candidate-not-taken-up",
+            Severity.NOTE,
+            f"{quoted(outside[0].opening.text)} ({outside[0].opening.why}){others} "
+            f"{'are' if others else 'is'} taken up by no opportunity of the map.",
+            outside[0].reference,
+            "Take it over into the opportunities, by reference, or leave it on purpose.",
+            references=(*(one.reference for one in outside), given.at()),
+        )
 
 
 def _metrics(given: AnalysisInput, journey: Journey, states: tuple[StageState, ...]) -> Iterator[Metric]:
@@ -224,7 +269,7 @@ def _metrics(given: AnalysisInput, journey: Journey, states: tuple[StageState, .
     )
 
 
-def _reading(journey: Journey, states: tuple[StageState, ...]) -> str:
+def _reading(journey: Journey, states: tuple[StageState, ...], waiting: tuple[Candidate, ...]) -> str:
     if not states:
         return "The map has no stages yet, so there are no gaps to find. Begin with the stages."
     gaps = [state for state in states if state.is_gap]
@@ -234,6 +279,12 @@ def _reading(journey: Journey, states: tuple[StageState, ...]) -> str:
         verb = "hurts and has" if len(gaps) == 1 else "hurt and have"
         return f"{names} {verb} no opportunity. Ask first what could be better in {quoted(journey.name(first.stage))}."
     hurting = sum(state.is_low or state.pains > 0 for state in states)
+    outside = next((one for one in waiting if not one.is_low and not one.taken_up), None)
+    if outside is not None:
+        said = (
+            f"Each of {counted(hurting, 'stage')} that hurts has an opportunity" if hurting else "No stage hurts today"
+        )
+        return f"{said}, but nothing takes up {quoted(outside.opening.text)} ({outside.opening.why}): look there next."
     if hurting:
         return (
             f"Each of {counted(hurting, 'stage')} that hurt has an opportunity. Look next at whether each has an owner "

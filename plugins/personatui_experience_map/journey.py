@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import TypeVar, cast
 
-from personatui.api import Finding, Project, Reference, Severity, listed, quoted
+from personatui.api import Finding, Project, Reference, Severity, borrowed_findings, listed, quoted
 from personatui_experience_map.canvas import WIDEST_SCALE, Entry, ExperienceMap, Feeling, Stage, State, View
 from personatui_experience_map.regions import LANES, TITLES, TOOL_ID
 
@@ -132,14 +132,15 @@ def read_journey(canvas: ExperienceMap, where: Reference, project: Project) -> J
     held: dict[tuple[str, str], list[Entry]] = {}
     for lane in LANES:
         for entry in getattr(canvas, lane):
-            if isinstance(entry, Entry) and entry.stage in stage_ids and _says_something(entry):
-                held.setdefault((lane, entry.stage), []).append(entry)
+            if isinstance(entry, Entry) and entry.stage in stage_ids and project.resolved(entry).label:
+                held.setdefault((lane, entry.stage), []).append(project.resolved(entry))
     journey = Journey(stages, curves, scale, {key: tuple(entries) for key, entries in held.items()})
     findings = (
         *_scale_findings(canvas, where),
         *_view_findings(canvas, where, project),
         *_place_findings(canvas, where, stage_ids),
         *_emotion_findings(canvas, where, journey),
+        *borrowed_findings(TOOL_ID, where, project),
     )
     return Journey(stages, curves, scale, journey.held, findings)
 
@@ -174,10 +175,6 @@ def _felt(canvas: ExperienceMap, stage: Stage, index: int, view: View, scale: in
         return None
     # where several say how one stage feels, none of them is the true one: their mean [P]
     return Felt(index, stage, fsum(value for _, value in rated) / len(rated), tuple(feeling for feeling, _ in rated))
-
-
-def _says_something(entry: Entry) -> bool:
-    return bool(entry.text.strip())
 
 
 def _scale_findings(canvas: ExperienceMap, where: Reference) -> Iterator[Finding]:

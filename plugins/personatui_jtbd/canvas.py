@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Day, Model, Number
+from personatui.api import Array, Canvas, Claim, Day, Model, Number, Opening
 
 StepName = Literal["define", "locate", "prepare", "confirm", "execute", "monitor", "modify", "conclude"]
 ForceKind = Literal["push", "pull", "anxiety", "habit"]
@@ -162,3 +163,12 @@ class JobsCanvas(Canvas):
     stories: Array[JobStory] = ()
     forces: Array[Force] = ()
     timeline: Array[TimelineEvent] = ()
+
+    def openings(self) -> Iterable[Opening]:
+        """The underserved outcomes, those of a survey before estimates, each by score."""
+        from personatui_jtbd.ratings import underserved  # ratings are of outcomes, which are defined here
+
+        return tuple(
+            Opening(rating.outcome.id, rating.outcome.label, f"underserved, {rating.score:.1f} of {rating.score_scale}")
+            for rating in underserved(self.outcomes)
+        )

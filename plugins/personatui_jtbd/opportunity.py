@@ -97,6 +97,9 @@ def analyse_opportunity(given: AnalysisInput) -> Report:
         blocks += _blocks(places, given)
     if unrated:
         blocks.append(_unrated_table(unrated))
+    elsewhere = _openings_elsewhere(given)
+    if elsewhere is not None:
+        blocks.append(elsewhere)
     return Report(
         id=ANALYSIS_ID,
         tool=TOOL_ID,
@@ -238,6 +241,20 @@ def _blocks(places: tuple[tuple[int, Rating], ...], given: AnalysisInput) -> Ite
             for index, (rank, rating) in enumerate(places)
         ),
         align=">><>>><<><",
+    )
+
+
+def _openings_elsewhere(given: AnalysisInput) -> TableBlock | None:
+    """What other canvases of the persona hold open, such as low points of the journey: candidates for outcomes."""
+    found = [
+        (reference, one) for reference, one in given.project.openings(given.persona_id) if reference.tool != TOOL_ID
+    ]
+    if not found:
+        return None
+    return TableBlock(
+        "Candidates from other canvases: ask which outcome is not met there",
+        ("Candidate", "Why", "Reference"),
+        tuple((one.text, one.why, str(reference)) for reference, one in found),
     )
 
 

@@ -6,6 +6,7 @@ scales are not compared.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -145,6 +146,14 @@ def judge(outcome: Outcome) -> Judgement:
         ratings[0] if ratings else None,
         tuple(answer for answer in found if isinstance(answer, Refusal)),
         tuple(answer.kind for answer in found),
+    )
+
+
+def underserved(outcomes: Iterable[Outcome]) -> tuple[Rating, ...]:
+    """The ratings with a score of 10 or more: those of a survey before estimates, each kind best first."""
+    found = tuple(rating for outcome in outcomes if (rating := judge(outcome).rating) and rating.band in UNDERSERVED)
+    return tuple(
+        rating for kind in ("survey", "expert") for _, rating in ranked(tuple(one for one in found if one.kind == kind))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -9,15 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personatui.api import BarsBlock, CheckInput, LineBlock, MatrixBlock, Report, TableBlock
+from personatui.api import (
+    AddItem,
+    AnalysisInput,
+    BarsBlock,
+    CheckInput,
+    CommandInput,
+    LineBlock,
+    MatrixBlock,
+    Report,
+    TableBlock,
+)
 from personatui.render.charts import draw_chart
-from personatui.testing import analysis_input
+from personatui.testing import analysis_input, make_project
 from personatui_experience_map import figures
 from personatui_experience_map.tool import TOOL
 from personatui_experience_map.touchpoints import TouchpointParameters
-from tools.inputs import analyse, codes, found, value_of
+from personatui_jtbd.tool import TOOL as JTBD
+from tools.inputs import analyse, analysis_of, codes, found, value_of
 
 WHERE = "canvas/experience_map/maya-okafor"
+JOBS = "canvas/jtbd/maya-okafor"
 ANALYSES = [analysis.id for analysis in TOOL.analyses]
 
 
@@ -248,6 +261,120 @@ def test_figures_stay_in_their_ranges_and_turn_with_the_sign(values: list[int]) 
         assert masd is not None
         assert rmssd is not None
         assert masd <= rmssd + 1e-9
+
+
+# Candidates --------------------------------------------------------------------------------------------------
+
+OUTCOMES = [
+    {"id": "o1", "text": "Minimize the wait at the door", "importance": 9, "satisfaction": 3},
+    {"id": "o2", "text": "Minimize the likelihood of a quarrel", "importance": 5, "satisfaction": 5},
+    {"id": "o3", "text": "Minimize the time to pay", "importance": 10, "satisfaction": 10},
+    {"id": "o4", "text": "Minimize the time to book", "importance": 10},
+]
+
+
+def _beside_jobs(data: dict[str, Any], outcomes: list[dict[str, Any]] = OUTCOMES) -> AnalysisInput:
+    given_ = analysis_input(TOOL, data)
+    project = make_project(
+        personas={"maya-okafor": {"name": "Maya Okafor"}},
+        canvases={("experience_map", "maya-okafor"): data, ("jtbd", "maya-okafor"): {"outcomes": outcomes}},
+        tools=(TOOL, JTBD),
+    )
+    return replace(given_, project=project, canvas=project.canvases["experience_map", "maya-okafor"])
+
+
+def _candidates(report: Report) -> list[tuple[Any, ...]]:
+    return [
+        row
+        for block in report.blocks
+        if isinstance(block, TableBlock) and block.title == "Candidates for opportunities"
+        for row in block.rows
+    ]
+
+
+def test_low_points_and_underserved_outcomes_are_candidates_for_opportunities() -> None:
+    data = _map(-1, 2, -2, 0, opportunities=[_entry("x1", 0)])
+    data["feelings"][2]["text"] = "Left alone"
+    report = analysis_of(TOOL, "experience_map.gaps").run(_beside_jobs(data))
+    assert _candidates(report) == [
+        ("Stage 2: Left alone", "low point, -2 on -2 to +2", f"{WHERE}#f2", None),
+        ("Stage 0", "low point, -1 on -2 to +2", f"{WHERE}#s0", "Entry x1"),
+        (
+            "Minimize the wait at the door",
+            "underserved, 15.0 of 0-20, expert estimate",
+            "canvas/jtbd/maya-okafor#o1",
+            None,
+        ),
+        ("Minimize the time to pay", "underserved, 10.0 of 0-20, expert estimate", f"{JOBS}#o3", None),
+    ]
+    assert value_of(report, "open_candidates") == 3
+    assert report.metric("open_candidates").n == 4
+    (finding,) = found(report, "candidate-not-taken-up")
+    assert finding.where == "canvas/jtbd/maya-okafor#o1"
+    assert "and 1 other candidate are taken up" in finding.message
+    # and the other way round, where the outcomes are listed
+    jobs = _beside_jobs(data)
+    outcomes = replace(jobs, tool="jtbd", canvas=jobs.project.canvases["jtbd", "maya-okafor"])
+    table = analysis_of(JTBD, "jtbd.opportunity").run(outcomes).blocks[-1]
+    assert isinstance(table, TableBlock)
+    assert [row[2] for row in table.rows] == [f"{WHERE}#f2", f"{WHERE}#s0"]
+
+
+def test_without_a_low_point_or_another_canvas_there_is_no_candidate() -> None:
+    for data in ({}, _map(0, 1), _map(-3, 1), _map(-1, scale=0)):
+        report = analyse(TOOL, "experience_map.gaps", data)
+        assert _candidates(report) == []
+        assert value_of(report, "open_candidates") is None
+
+
+def test_a_low_point_is_the_worst_curve_of_today_and_several_emotions_have_their_mean() -> None:
+    data = _map(1, -1)
+    data["views"] = [{"id": "v2", "title": "A guest"}, {"id": "v3", "state": "to-be"}]
+    data["feelings"] += [
+        {"id": "g0", "text": "Cold", "stage": "s0", "view": "v2", "emotion": -2},
+        {"id": "g1", "stage": "s1", "emotion": 2},
+        {"id": "g2", "stage": "s1", "view": "v3", "emotion": -2},
+    ]
+    rows = _candidates(analyse(TOOL, "experience_map.gaps", data))
+    assert rows == [("Stage 0: Cold", "low point, -2 on -2 to +2", f"{WHERE}#g0", None)]
+
+
+def test_an_outcome_is_taken_over_by_reference_and_an_edit_of_it_is_marked() -> None:
+    given_ = _beside_jobs(_map(1, 2))
+    command = next(one for one in TOOL.commands if one.id == "experience_map.take-candidates")
+    asked = CommandInput(
+        project=given_.project,
+        persona_id="maya-okafor",
+        persona=given_.persona,
+        tool=TOOL.id,
+        name="maya-okafor",
+        canvas=given_.canvas,
+    )
+    change = command.run(asked)
+    assert change is not None
+    entries = [edit.value for edit in change.edits if isinstance(edit, AddItem)]
+    assert [entry["origin"] for entry in entries] == ["canvas/jtbd/maya-okafor#o1", "canvas/jtbd/maya-okafor#o3"]
+    assert all("text" not in entry for entry in entries)
+    data = _map(1, 2, opportunities=[{**entry, "stage": "s0"} for entry in entries])
+    held = _beside_jobs(data)
+    report = analysis_of(TOOL, "experience_map.gaps").run(held)
+    assert value_of(report, "open_candidates") == 0
+    assert [row[3] for row in _candidates(report)] == [row[0] for row in _candidates(report)]
+    assert not [code for code in codes(report) if "original" in code or "candidate" in code]
+    assert command.run(replace(asked, project=held.project, canvas=held.canvas)) is None
+    # the original is edited, then removed: what refers to it is marked, and counts on
+    edited = _beside_jobs(data, [{**OUTCOMES[0], "text": "Minimize the wait"}, OUTCOMES[2]])
+    report = analysis_of(TOOL, "experience_map.gaps").run(edited)
+    (finding,) = found(report, "original-edited")
+    assert finding.where == f"{WHERE}#{entries[0]['id']}"
+    assert finding.fix is not None
+    check = CheckInput(project=edited.project, today=edited.today)
+    assert "experience_map.original-edited" in [one.code for rule in TOOL.checks for one in rule.run(check)]
+    gone = _beside_jobs(data, [OUTCOMES[2]])
+    report = analysis_of(TOOL, "experience_map.gaps").run(gone)
+    assert len(found(report, "original-gone")) == 1
+    opportunities = next(block for block in report.blocks if isinstance(block, TableBlock)).rows[0][5]
+    assert opportunities == 2
 
 
 # What is broken ----------------------------------------------------------------------------------------------

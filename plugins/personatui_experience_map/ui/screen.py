@@ -10,6 +10,7 @@ from textual.content import Content
 
 from personatui.api import AddItem, Change, Edit, Item, RemoveValue, SetValue, mint_item_id, quoted, ui
 from personatui_experience_map import figures
+from personatui_experience_map.candidates import candidates
 from personatui_experience_map.canvas import ExperienceMap, Feeling, Measure, Opportunity, PainPoint, Stage, Touchpoint
 from personatui_experience_map.gaps import stage_states
 from personatui_experience_map.journey import Curve, Journey, feelings_at, marks_of, read_journey
@@ -26,6 +27,7 @@ _MEASURES = ui.BoxPlace(
 )
 # From this width on, the boxes below the map stand side by side.
 _WIDE = 84
+_MOST_NAMED = 2
 
 
 class ExperienceView(ui.ToolView):
@@ -190,6 +192,12 @@ class ExperienceView(ui.ToolView):
         gaps = [quoted(journey.name(state.stage)) for state in stage_states(journey) if state.is_gap]
         if gaps:
             lines.append(f"Hurts without an opportunity: {', '.join(gaps)}")
+        context = self.context
+        found = candidates(self.shown, context.reference, context.project, context.persona_id)
+        outside = [quoted(one.opening.text) for one in found if not one.is_low and not one.taken_up]
+        if outside:
+            more = f" and {len(outside) - _MOST_NAMED} more" if len(outside) > _MOST_NAMED else ""
+            lines.append(f"Underserved, taken up by no opportunity: {', '.join(outside[:_MOST_NAMED])}{more}")
         legend = f"{_MOMENT} moment of truth" if lines else ""
         return "\n".join((*lines, *([legend] if legend else ())))
 

@@ -21,7 +21,7 @@ from personatui.api.contributions import (
 )
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
 from personatui.model.base import Array, Day, ItemId, Model, Number, OnScale, Rating, Remembered
-from personatui.model.canvas import Canvas
+from personatui.model.canvas import Canvas, Opening
 from personatui.model.claims import Borrowed, Claim, Goal, Item, Link, Note, Pain, Pair, Quote, Strength, Trait
 from personatui.model.edits import (
     AddItem,
@@ -107,6 +107,7 @@ __all__ = [
     "Note",
     "Number",
     "OnScale",
+    "Opening",
     "Pain",
     "Pair",
     "Parameters",

@@ -26,6 +26,7 @@ def borrowed_findings(tool_id: str, where: Reference, project: Project) -> Itera
             continue
         path = (field, item.id or index)
         original = project.original(item)
+        name = quoted(project.resolved(item).label)
         if original is None:
             keep = (SetValue(where, (*path, "text"), item.label), RemoveValue(where, (*path, "origin")))
             yield Finding(
@@ -42,7 +43,7 @@ def borrowed_findings(tool_id: str, where: Reference, project: Project) -> Itera
             yield Finding(
                 f"{tool_id}.original-edited",
                 Severity.WARNING,
-                f"The original of {quoted(item.label)} was edited: {said}{quoted(original.label)}.",
+                f"The original of {name} was edited: {said}{quoted(original.label)}.",
                 str(where.at(item.id)),
                 "Look whether what was said of it here still holds.",
                 references=(item.origin,),

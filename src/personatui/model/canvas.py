@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from pydantic import Field
 
 from personatui.model.base import SCHEMA_VERSION, Array, Model
 from personatui.model.claims import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An entry of a canvas that calls for an opportunity: its id, what it says, and why, with the scale of a score."""
+
+    item: str
+    text: str
+    why: str
 
 
 class Canvas(Model):
@@ -23,3 +35,7 @@ class Canvas(Model):
     segment: str = Field(default="", description="Id of the segment that it is about")
     layout: str = Field(default="", description="Which of the tool's layouts is used; empty is the first")
     notes: Array[Note] = ()
+
+    def openings(self) -> Iterable[Opening]:
+        """What calls for an opportunity, most urgent first, as its own tool judges it; others list it as candidates."""
+        return ()

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 from pydantic import Field
 
 from personatui.model.base import SCHEMA_VERSION, Array, Model, item_fields, item_id_fields
-from personatui.model.canvas import Canvas
+from personatui.model.canvas import Canvas, Opening
 from personatui.model.claims import Borrowed, Claim, Item, Pair, Strength
 from personatui.model.ids import PROJECT_CANVAS, Reference, canvas_reference
 from personatui.model.persona import Persona
@@ -115,6 +115,13 @@ class Project:
         """Like `canvas`, of a known model; None where there is none of that model."""
         found = self.canvas(tool_id, persona_id)
         return found[1] if found is not None and isinstance(found[1], model) else None
+
+    def openings(self, persona_id: str) -> Iterator[tuple[Reference, Opening]]:
+        """What the canvases about a persona call for as opportunities, with the references, tool by tool."""
+        for tool_id in sorted({tool for tool, _ in self.canvases}):
+            found = self.canvas(tool_id, persona_id)
+            for opening in found[1].openings() if found is not None else ():
+                yield canvas_reference(tool_id, found[0], opening.item), opening
 
     def personas_of(self, tool_id: str, name: str) -> tuple[str, ...]:
         """The ids of the personas that a canvas is about, those that exist."""

@@ -58,7 +58,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, Severity, str, int, st
     ),
     "value": (
         persona("severity = 4", "severity = 9"),
-        ("core.invalid-value", E, PERSONA, 24, "persona/maya-okafor"),
+        ("core.invalid-value", E, PERSONA, 24, "persona/maya-okafor#m2xa"),
     ),
     "setting": (
         {"personatui.toml": 'name = "x"\n\n[thresholds]\nqualitative = "five"\n'},
@@ -173,6 +173,11 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, Severity, str, int, st
         ("core.secondary-personas", N, "personas/s0.toml", 1, "persona/s0"),
     ),
 }
+
+
+def test_a_value_that_does_not_fit_is_told_with_the_entry_that_it_is_of(root: Path) -> None:
+    found = one(root, persona("severity = 4", "severity = 9"), "core.invalid-value")
+    assert found.message.startswith("“Nobody answers at night”: `pains[0].severity` cannot be 9")
 
 
 @pytest.mark.parametrize(("files", "wanted"), CASES.values(), ids=CASES.keys())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from personatui.api import Change, Finding, RemoveValue, Severity, Tool, listed
+from personatui.api import Change, Finding, RemoveValue, Severity, Tool, listed, quoted
 from personatui.host import mending
 from personatui.host.loading import LoadedFile, LoadedProject
 from personatui.model.base import Model, unknown_keys
@@ -105,7 +105,21 @@ def _of_file(reference: Reference, record: Model, file: LoadedFile | None) -> It
     for problem in file.problems:
         hint = "" if file.fault is not None else "The value stays in the file but is not used."
         fix = mending.corrected_value(reference, problem.path, type(record), mending.raw_value(file, problem.path))
-        yield _located(reference, problem.path, problem.code, Severity.ERROR, problem.message, hint=hint, fix=fix)
+        item = mending.owner_at(record, problem.path) if problem.path else None
+        told = problem.message
+        if isinstance(item, Item) and _label(item).strip():
+            # a position in a list tells nobody which entry it is
+            told = f"{quoted(_label(item))}: {told}"
+        yield _located(
+            reference,
+            problem.path,
+            problem.code,
+            Severity.ERROR,
+            told,
+            hint=hint,
+            item=item.id if isinstance(item, Item) else "",
+            fix=fix,
+        )
     for path in file.unclean:
         yield _located(
             reference,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Day, Model, Number, Opening
+from personatui.api import Array, Canvas, Claim, Day, Model, Number, OnScale, Opening
 
 StepName = Literal["define", "locate", "prepare", "confirm", "execute", "monitor", "modify", "conclude"]
 ForceKind = Literal["push", "pull", "anxiety", "habit"]
@@ -21,6 +21,11 @@ Moment = Literal[
     "buying",
     "ongoing-use",
 ]
+
+
+# What is off its scale is kept, and a finding names it.
+Estimate = Annotated[Number, OnScale(0, 10)]
+Intensity = Annotated[Number, OnScale(0, 5)]
 
 
 class Job(Model):
@@ -68,23 +73,23 @@ class Outcome(Claim):
     clarifier: str = Field(default="", title="Circumstances", description="When and where it counts")
     example: str = Field(default="", description="What it can look like")
     step: StepName | None = Field(default=None, description="The step of the job map that it belongs to")
-    respondents: int | None = Field(default=None, ge=0, description="People who answered the survey")
+    respondents: int | None = Field(default=None, description="People who answered the survey")
     importance_top: int | None = Field(
-        default=None, ge=0, title="Found it important", description="How many answered 4 or 5, of 1 to 5"
+        default=None, title="Found it important", description="How many answered 4 or 5, of 1 to 5"
     )
     satisfaction_top: int | None = Field(
-        default=None, ge=0, title="Were satisfied", description="How many answered 4 or 5, of 1 to 5"
+        default=None, title="Were satisfied", description="How many answered 4 or 5, of 1 to 5"
     )
-    importance: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
-    satisfaction: Number | None = Field(default=None, ge=0, le=10, description="One expert's rating, 0 to 10")
+    importance: Estimate | None = Field(default=None, description="One expert's rating, 0 to 10")
+    satisfaction: Estimate | None = Field(default=None, description="One expert's rating, 0 to 10")
     importance_mean: Number | None = Field(
         default=None, title="Mean importance", description="Mean answer of a survey, on the scale below"
     )
     satisfaction_mean: Number | None = Field(
         default=None, title="Mean satisfaction", description="Mean answer of a survey, on the scale below"
     )
-    mean_scale: int = Field(
-        default=5, ge=2, le=10, title="Scale of the means", description="Its highest answer; the lowest is 1"
+    mean_scale: Annotated[int, OnScale(2, 10)] = Field(
+        default=5, title="Scale of the means", description="Its highest answer; the lowest is 1"
     )
 
     @property
@@ -107,7 +112,7 @@ class Force(Claim):
         default=None,
         description="push of the situation, pull of the new, anxiety of the new, habit of the present",
     )
-    intensity: Number | None = Field(default=None, ge=0, le=5, description="0 none to 5 overwhelming")
+    intensity: Intensity | None = Field(default=None, description="0 none to 5 overwhelming")
 
 
 class JobStory(Claim):

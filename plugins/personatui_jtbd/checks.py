@@ -13,6 +13,7 @@ from personatui.api import (
     quoted,
 )
 from personatui_jtbd.canvas import JobsCanvas
+from personatui_jtbd.forces import intensity_findings
 from personatui_jtbd.opportunity import rating_findings
 from personatui_jtbd.regions import TOOL_ID
 from personatui_jtbd.timeline import day_of
@@ -22,6 +23,12 @@ def check_ratings(given: CheckInput) -> Iterable[Finding]:
     """Ratings off their scale, counts above the number of respondents, and ratings that lack a half."""
     for where, canvas in _canvases(given):
         yield from rating_findings(canvas, where)
+
+
+def check_forces(given: CheckInput) -> Iterable[Finding]:
+    """Intensities off their scale."""
+    for where, canvas in _canvases(given):
+        yield from intensity_findings(canvas.forces, where)
 
 
 def check_dates(given: CheckInput) -> Iterable[Finding]:

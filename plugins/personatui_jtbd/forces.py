@@ -12,10 +12,13 @@ from personatui.api import (
     BarsBlock,
     Finding,
     Metric,
+    Reference,
     Report,
     Severity,
     TableBlock,
+    canvas_reference,
     listed,
+    on_scale,
     quoted,
 )
 from personatui_jtbd.canvas import Force, ForceKind
@@ -26,6 +29,7 @@ TITLE = "Forces of progress"
 
 _EPSILON = 1e-9
 _NAMES = dict(FORCES)
+SCALE = (0, 5)
 _SCALE = "sum of intensities 0-5"
 
 
@@ -74,12 +78,18 @@ class Balance:
         return "anxiety" if anxiety > habit else "habit"
 
 
+def strength_of(force: Force) -> float | None:
+    """The intensity of an entry; None where it has none, or one that is not on the scale from 0 to 5."""
+    given = force.intensity
+    return given if given is not None and on_scale(given, *SCALE) else None
+
+
 def weigh(forces: Iterable[Force]) -> Balance:
-    """The balance of the entries that have a kind and an intensity; the others drop out."""
-    rated = [(force.kind, force.intensity) for force in forces if force.kind is not None]
+    """The balance of the entries that have a kind and an intensity on its scale; the others drop out."""
+    rated = [(force.kind, strength) for force in forces if (strength := strength_of(force)) is not None]
 
     def total(kind: ForceKind) -> float | None:
-        found = [intensity for name, intensity in rated if name == kind and intensity is not None]
+        found = [strength for name, strength in rated if name == kind]
         return fsum(found) if found else None
 
     return Balance(total("push"), total("pull"), total("anxiety"), total("habit"))
@@ -89,7 +99,7 @@ def analyse_forces(given: AnalysisInput) -> Report:
     """The report `jtbd.forces`: the sum of each force, the net and the verdict."""
     forces = as_jobs_canvas(given.canvas).forces
     balance = weigh(forces)
-    used = [force for force in forces if force.kind is not None and force.intensity is not None]
+    used = [force for force in forces if force.kind is not None and strength_of(force) is not None]
     evidence = given.project.evidence(used)
     subject = given.at()
     per_force = tuple(
@@ -177,7 +187,10 @@ def analyse_forces(given: AnalysisInput) -> Report:
                 align="<<><",
             ),
         ),
-        findings=tuple(_findings(given, forces, balance)),
+        findings=(
+            *intensity_findings(forces, canvas_reference(given.tool, given.name)),
+            *_findings(given, forces, balance),
+        ),
     )
 
 
@@ -197,6 +210,20 @@ def _reading(balance: Balance, used: list[Force]) -> str:
     if balance.verdict == "no switch":
         return f"Anxiety and habit outweigh push and pull by {-net:g}: people stay with what they have.{lever}"
     return f"The forces are level, and a tie is no switch: people stay with what they have.{lever}"
+
+
+def intensity_findings(forces: Iterable[Force], where: Reference) -> Iterator[Finding]:
+    """Intensities that are not on the scale; `where` is the reference of the canvas's file."""
+    for force in forces:
+        if force.intensity is not None and strength_of(force) is None:
+            yield Finding(
+                f"{TOOL_ID}.intensity-off-scale",
+                Severity.ERROR,
+                f"{quoted(force.label)} has the intensity {force.intensity:g}, which is not on the scale 0-5, so it "
+                "was not weighed.",
+                str(where.at(force.id)),
+                "Correct it; nothing is rounded into range.",
+            )
 
 
 def _findings(given: AnalysisInput, forces: tuple[Force, ...], balance: Balance) -> Iterator[Finding]:

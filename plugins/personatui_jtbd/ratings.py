@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from personatui.api import on_scale
 from personatui_jtbd.canvas import Outcome
 
 RatingKind = Literal["survey", "mean", "expert"]
@@ -38,6 +39,9 @@ KIND_TITLES: dict[RatingKind, str] = {
 }
 FORMULA = "I + max(I - S, 0)"
 EPSILON = 1e-9
+EXPERT_SCALE = (0, 10)
+# The least and the most that the top of a scale of means can be.
+LEAST_TOP, MOST_TOP = 2, 10
 
 
 def opportunity(importance: float, satisfaction: float) -> float:
@@ -161,6 +165,13 @@ def _survey(outcome: Outcome) -> Rating | Refusal | None:
     importance, satisfaction, n = outcome.importance_top, outcome.satisfaction_top, outcome.respondents
     if importance is None and satisfaction is None:
         return None
+    for name, count in (
+        ("respondents", n),
+        ("answers to importance", importance),
+        ("answers to satisfaction", satisfaction),
+    ):
+        if count is not None and count < 0:
+            return Refusal("survey", f"{count} {name} cannot be", wrong=True, code="negative-count")
     if n is None:
         return Refusal("survey", "the number of respondents is missing", code="missing-respondents")
     if n == 0:
@@ -182,6 +193,13 @@ def _mean(outcome: Outcome) -> Rating | Refusal | None:
     importance, satisfaction, top = outcome.importance_mean, outcome.satisfaction_mean, outcome.mean_scale
     if importance is None and satisfaction is None:
         return None
+    if not LEAST_TOP <= top <= MOST_TOP:
+        return Refusal(
+            "mean",
+            f"its scale from 1 to {top} cannot be: `mean_scale` is {LEAST_TOP} to {MOST_TOP}",
+            wrong=True,
+            code="invalid-mean-scale",
+        )
     for name, mean in (("importance", importance), ("satisfaction", satisfaction)):
         # written so that a value that is no number fails too
         if mean is not None and not 1 <= mean <= top:
@@ -200,6 +218,14 @@ def _expert(outcome: Outcome) -> Rating | Refusal | None:
     importance, satisfaction = outcome.importance, outcome.satisfaction
     if importance is None and satisfaction is None:
         return None
+    for name, rating in (("importance", importance), ("satisfaction", satisfaction)):
+        if rating is not None and not on_scale(rating, *EXPERT_SCALE):
+            return Refusal(
+                "expert",
+                f"the rating {rating:g} of {name} is not on the scale 0-10",
+                wrong=True,
+                code="rating-off-scale",
+            )
     if importance is None or satisfaction is None:
         return Refusal("expert", _missing(importance, "the rating of importance", "the rating of satisfaction"))
     return Rating(outcome, "expert", importance, satisfaction, 10, None)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from personatui.api import Analysis, CheckRule, Tool
 from personatui_jtbd import forces, jobmap, opportunity, statements, strategy, timeline
 from personatui_jtbd.canvas import JobsCanvas
-from personatui_jtbd.checks import check_dates, check_ratings
+from personatui_jtbd.checks import check_dates, check_forces, check_ratings
 from personatui_jtbd.demo import DEMO
 from personatui_jtbd.regions import LAYOUTS, TOOL_ID
 
@@ -72,6 +72,7 @@ TOOL = Tool(
     ),
     checks=(
         CheckRule(id=f"{TOOL_ID}.ratings", title="Ratings of outcomes are complete and on scale", run=check_ratings),
+        CheckRule(id=f"{TOOL_ID}.forces", title="Intensities of forces are on scale", run=check_forces),
         CheckRule(id=f"{TOOL_ID}.dates", title="Moments of the timeline have real dates", run=check_dates),
     ),
     help=files(__package__).joinpath("help.md").read_text(encoding="utf-8"),

@@ -56,9 +56,17 @@ def test_ratings_off_their_scale_are_found() -> None:
         {"id": "a", "text": "x", "respondents": 10, "importance_top": 11, "satisfaction_top": 1},
         {"id": "b", "text": "y", "importance_mean": 6, "satisfaction_mean": 2},
         {"id": "c", "text": "z", "importance": 5},
+        {"id": "d", "text": "u", "importance": 11, "satisfaction": 5},
     ]
     codes = [finding.code for finding in _checked(JTBD, {"outcomes": outcomes})]
-    assert codes == ["jtbd.count-exceeds-respondents", "jtbd.mean-off-scale", "jtbd.unrated-outcome"]
+    assert codes == [
+        "jtbd.count-exceeds-respondents",
+        "jtbd.mean-off-scale",
+        "jtbd.unrated-outcome",
+        "jtbd.rating-off-scale",
+    ]
+    (finding,) = _checked(JTBD, {"forces": [{"id": "a", "text": "x", "kind": "push", "intensity": 6}]})
+    assert finding.code == "jtbd.intensity-off-scale"
 
 
 def test_dates_that_are_no_days_are_found() -> None:

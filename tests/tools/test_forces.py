@@ -64,6 +64,17 @@ def test_a_missing_intensity_drops_out_and_is_named() -> None:
     assert "“Force 1” has no intensity" in without_intensity.message
 
 
+@pytest.mark.parametrize("intensity", [5.01, -0.01, 6, float("nan"), float("inf")])
+def test_an_intensity_off_the_scale_is_named_and_not_weighed(intensity: float) -> None:
+    report = _report(("push", intensity), ("push", 5), ("habit", 0))
+    (finding,) = found(report, "intensity-off-scale")
+    assert (finding.severity, finding.where) == ("error", "canvas/jtbd/maya-okafor#f0")
+    assert "“Force 0”" in finding.message
+    assert value_of(report, "net") == 5
+    assert report.metric("net").n == 2
+    assert "force-without-intensity" not in codes(report)
+
+
 def test_a_force_that_nobody_asked_about_is_named() -> None:
     (finding,) = found(_report(("push", 4), ("habit", 1)), "one-sided-forces")
     assert "pull of the new and anxiety of the new" in finding.message

@@ -179,6 +179,14 @@ def test_outcomes_without_any_rating_are_listed_together() -> None:
         ({"importance_mean": 0.9, "satisfaction_mean": 3}, "mean-off-scale"),
         ({"importance_mean": 3, "satisfaction_mean": 8, "mean_scale": 7}, "mean-off-scale"),
         ({"importance_mean": float("nan"), "satisfaction_mean": 3}, "mean-off-scale"),
+        ({"importance_mean": 3, "satisfaction_mean": 3, "mean_scale": 11}, "invalid-mean-scale"),
+        ({"importance_mean": 1, "satisfaction_mean": 1, "mean_scale": 1}, "invalid-mean-scale"),
+        ({"importance": 10.01, "satisfaction": 3}, "rating-off-scale"),
+        ({"importance": 11}, "rating-off-scale"),
+        ({"importance": 9, "satisfaction": -0.5}, "rating-off-scale"),
+        ({"importance": float("nan"), "satisfaction": 3}, "rating-off-scale"),
+        ({"respondents": -5, "importance_top": 1, "satisfaction_top": 1}, "negative-count"),
+        ({"respondents": 50, "importance_top": -1, "satisfaction_top": 1}, "negative-count"),
     ],
 )
 def test_a_figure_off_its_scale_is_refused_and_the_rest_stays(ratings: dict[str, Any], code: str) -> None:

@@ -56,6 +56,15 @@ class Feeling(Claim):
         default=None, description="A whole step of the map's `scale`: -2 very bad, 0 neither, 2 very good"
     )
 
+    @property
+    def words(self) -> str:
+        """What is said of it; a point of a curve may have none."""
+        return " ".join(self.text.split())
+
+    @property
+    def label(self) -> str:
+        return self.words or (f"felt as {self.emotion:+g}" if self.emotion is not None else "")
+
 
 class Touchpoint(Entry):
     """Where the person meets the offer in a stage."""

@@ -206,7 +206,7 @@ def _stage_rows(given: AnalysisInput, journey: Journey, curve: Curve) -> Iterato
             yield (journey.name(stage), None, None, None, None)
             continue
         evidence = given.project.evidence(felt.feelings)
-        why = "; ".join(feeling.label for feeling in felt.feelings if feeling.label) or None
+        why = "; ".join(feeling.words for feeling in felt.feelings if feeling.words) or None
         change = felt.value - before if before is not None else None
         yield (journey.name(stage), felt.value, change, why, evidence.value if evidence else None)
         before = felt.value

@@ -296,4 +296,4 @@ def _emotion_findings(canvas: ExperienceMap, where: Reference, journey: Journey)
 
 
 def _entry_name(entry: Entry | Feeling) -> str:
-    return entry.label or entry.id or "(no text)"
+    return (entry.words if isinstance(entry, Feeling) else entry.label) or entry.id or "(no text)"

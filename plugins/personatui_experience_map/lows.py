@@ -22,11 +22,11 @@ class LowPoint:
     @property
     def item(self) -> str:
         """The id of the entry that it is known by: the feeling, or the stage where that says nothing."""
-        return self.feeling.id if self.feeling.id and self.feeling.label else self.stage.id
+        return self.feeling.id if self.feeling.id and self.feeling.words else self.stage.id
 
     @property
     def text(self) -> str:
-        return ": ".join(part for part in (self.stage.label, self.feeling.label) if part)
+        return ": ".join(part for part in (self.stage.label, self.feeling.words) if part)
 
     @property
     def why(self) -> str:

@@ -24,6 +24,7 @@ from personatui.api import (
 from personatui.render.charts import draw_chart
 from personatui.testing import analysis_input, make_project
 from personatui_experience_map import figures
+from personatui_experience_map.canvas import Feeling
 from personatui_experience_map.tool import TOOL
 from personatui_experience_map.touchpoints import TouchpointParameters
 from personatui_jtbd.tool import TOOL as JTBD
@@ -100,6 +101,15 @@ def test_one_stage_is_its_own_peak_and_end() -> None:
     assert value_of(report, "sign_changes") == 0
     for name in ("sd", "masd", "rmssd", "biggest_drop", "biggest_rise"):
         assert value_of(report, name) is None, name
+
+
+def test_a_point_of_a_curve_says_something_without_words() -> None:
+    rated, silent = Feeling(stage="s0", emotion=-1), Feeling(stage="s0")
+    assert (rated.label, rated.words, silent.label) == ("felt as -1", "", "")
+    # words tell why, and a figure is no reason
+    report = _emotion(-1, 1)
+    table = next(block for block in report.blocks if isinstance(block, TableBlock) and block.title == "Stages")
+    assert [row[3] for row in table.rows] == [None, None]
 
 
 def test_a_stage_without_emotion_is_named_and_skipped() -> None:

@@ -8,10 +8,14 @@ from math import fsum
 from typing import Literal
 
 from personatui.api import (
+    Change,
+    Edit,
     Finding,
     Item,
     Project,
     Reference,
+    RemoveValue,
+    SetValue,
     Severity,
     borrowed_findings,
     counted,
@@ -200,14 +204,17 @@ def _target_findings(canvas: ValueProposition, where: Reference) -> Iterator[Fin
     held = {item.id: part for part in PROFILE for item in getattr(canvas, part) if item.id}
     products = {product.id for product in canvas.products if product.id}
     for box in VALUE_MAP:
-        for answer in getattr(canvas, box):
+        for index, answer in enumerate(getattr(canvas, box)):
             name, place = f"The {ONE[box]} {quoted(answer.label)}", str(where.at(answer.id))
             named = [(field, target) for field in EFFECTS for target in getattr(answer, field)]
+            path = (box, answer.id or index)
             for target in dict.fromkeys(target for _, target in named if target not in held):
-                yield _gone(name, "answers", target, "no item of the profile", place)
-            for target in answer.products if isinstance(answer, Reliever | Creator) else ():
+                fix = _without(answer, target, tuple(EFFECTS), where, path)
+                yield _gone(name, "answers", target, "no item of the profile", place, fix)
+            for target in dict.fromkeys(answer.products if isinstance(answer, Reliever | Creator) else ()):
                 if target not in products:
-                    yield _gone(name, "comes with", target, "no product or service", place)
+                    fix = _without(answer, target, ("products",), where, path)
+                    yield _gone(name, "comes with", target, "no product or service", place, fix)
             doubled = sorted({target for _, target in named if len([1 for _, one in named if one == target]) > 1})
             if doubled:
                 yield Finding(
@@ -231,13 +238,28 @@ def _target_findings(canvas: ValueProposition, where: Reference) -> Iterator[Fin
                 )
 
 
-def _gone(name: str, verb: str, target: str, what: str, place: str) -> Finding:
+def _without(
+    answer: Answer, target: str, fields: tuple[str, ...], where: Reference, path: tuple[str | int, ...]
+) -> Change:
+    """The change that takes an id out of the lists of an answer."""
+    edits: list[Edit] = []
+    for field in fields:
+        held = getattr(answer, field)
+        if target in held:
+            kept = [other for other in held if other != target]
+            there = (*path, field)
+            edits.append(SetValue(where, there, kept) if kept else RemoveValue(where, there))
+    return Change(f"take {quoted(target)} out of the links", tuple(edits))
+
+
+def _gone(name: str, verb: str, target: str, what: str, place: str, fix: Change) -> Finding:
     return Finding(
         f"{TOOL_ID}.unknown-target",
         Severity.ERROR,
         f"{name} {verb} “{target}”, which is {what} of this canvas.",
         place,
         "It was removed or its id is misspelt: link another, or take it out of the list.",
+        fix=fix,
     )
 
 

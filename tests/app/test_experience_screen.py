@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from app.driving import SMALL, WIDE, Desk, at_work, contents, project, sample, settled, told
 from personatui.app.forms import FormScreen
 from personatui.app.reshaping import EffectsScreen
+from personatui.host.entries import EntryChanges
 from personatui.widgets.editor import NoteEditor
 from personatui.widgets.stages import StageGrid
 from personatui_experience_map.canvas import ExperienceMap
@@ -206,3 +208,40 @@ async def test_the_samples_show_every_stage_and_curve(tmp_path: Path, name: str)
         if shown is not None:
             assert [row.text for row in grid.rows[: len(shown.stages)]]
             assert len(grid.draw_sheet(200).cells) > len(shown.stages)
+
+
+OUTCOMES = """\
+schema = 1
+
+[[outcomes]]
+id = "o1"
+text = "Minimize the wait at the door"
+importance = 9
+satisfaction = 3
+"""
+
+
+async def test_an_underserved_outcome_is_told_and_taken_over_by_reference(tmp_path: Path) -> None:
+    async with at_work(project(tmp_path, {**PERSONA, CANVAS: MAP, "canvases/jtbd/a.toml": OUTCOMES})) as desk:
+        await _at_map(desk)
+        verdict = desk.middle.query_one(".experience-verdict", Static)
+        assert "Underserved, taken up by no opportunity: “Minimize the wait at the door”" in str(verdict.render())
+        command = next(one for one in desk.session.plugins.commands if one.id == "experience_map.take-candidates")
+        desk.screen.run_command(command)
+        await settled(desk.pilot)
+        (opportunity,) = _map(desk).opportunities
+        assert (opportunity.text, opportunity.origin) == ("", "canvas/jtbd/a#o1")
+        assert "Underserved" not in str(verdict.render())
+        assert "Minimize the wait at the door ↗" in told(desk.middle.query_one(StageGrid))
+        # the outcome is edited: what refers to it says so, and takes note by the fix
+        change = EntryChanges(desk.session).edited("canvas/jtbd/a#o1", "Minimize the wait")
+        assert change is not None
+        assert desk.screen.make(change)
+        await settled(desk.pilot)
+        assert "Minimize the wait ↗ original edited" in told(desk.middle.query_one(StageGrid))
+        assert desk.screen.findings is not None
+        finding = next(one for one in desk.screen.findings.findings if one.code == "experience_map.original-edited")
+        assert finding.fix is not None
+        assert desk.screen.make(finding.fix)
+        await settled(desk.pilot)
+        assert "original edited" not in told(desk.middle.query_one(StageGrid))

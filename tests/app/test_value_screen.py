@@ -182,7 +182,8 @@ async def test_what_an_original_takes_away_is_named_and_its_words_can_be_kept(tm
         assert finding.fix is not None
         assert desk.screen.make(finding.fix)
         await settled(desk.pilot)
-        assert (_canvas(desk).pains[0].text, _canvas(desk).pains[0].origin) == ("Was there", "")
+        (pain,) = _canvas(desk).pains
+        assert (pain.text, pain.origin, pain.origin_text) == ("Was there", "", "")
         assert "original gone" not in told(desk.box("pains"))
 
 

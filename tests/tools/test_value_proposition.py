@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personatui.api import Change, CheckInput, CommandInput, Report, TableBlock
+from personatui.api import Change, CheckInput, CommandInput, RemoveValue, Report, SetValue, TableBlock
+from personatui.model.edits import apply_to_data
 from personatui.testing import analysis_input, make_project
 from personatui_empathy_map.tool import TOOL as EMPATHY_MAP
 from personatui_value_proposition.tool import TOOL
@@ -147,6 +148,18 @@ def test_unaddressed_items_stand_by_weight_with_those_without_one_last() -> None
 def test_a_product_that_names_what_is_gone_is_named_and_nothing_else() -> None:
     report = _report("coverage", products=[_answer("d0", fully=["gone"])], creators=[_answer("c0", products=["gone"])])
     assert codes(report) == ["unknown-target", "unknown-target"]
+
+
+def test_a_link_to_what_is_gone_is_taken_out_and_the_others_stay() -> None:
+    data = {"pains": _pains(3), "relievers": [_answer("r0", fully=["p0", "gone"], partly=["gone"])]}
+    (finding,) = found(analyse(TOOL, "value_proposition.coverage", data), "unknown-target")
+    assert finding.fix is not None
+    mended: Any = data
+    for edit in finding.fix.edits:
+        assert isinstance(edit, SetValue | RemoveValue)
+        mended = apply_to_data(mended, edit)
+    assert mended["relievers"] == [_answer("r0", fully=["p0"])]
+    assert "unknown-target" not in codes(analyse(TOOL, "value_proposition.coverage", mended))
 
 
 def test_orphans_serve_nobody() -> None:

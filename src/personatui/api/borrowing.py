@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from personatui.model.claims import Borrowed, Item
-from personatui.model.edits import Change, RemoveValue, SetValue
+from personatui.model.edits import Change, Edit, RemoveValue, SetValue
 from personatui.model.findings import Finding, Severity
 from personatui.model.ids import Reference
 from personatui.model.project import Project, items_of
@@ -28,14 +28,16 @@ def borrowed_findings(tool_id: str, where: Reference, project: Project) -> Itera
         original = project.original(item)
         name = quoted(project.resolved(item).label)
         if original is None:
-            keep = (SetValue(where, (*path, "text"), item.label), RemoveValue(where, (*path, "origin")))
+            keep: list[Edit] = [SetValue(where, (*path, "text"), item.label), RemoveValue(where, (*path, "origin"))]
+            if item.origin_text:
+                keep.append(RemoveValue(where, (*path, "origin_text")))
             yield Finding(
                 f"{tool_id}.original-gone",
                 Severity.ERROR,
                 f"{quoted(item.label)} is taken over from {item.origin}, which is not there.",
                 str(where.at(item.id)),
                 "The original was removed or renamed: keep the words as its own, or take another over.",
-                fix=Change(f"keep the words of {quoted(item.label)}", keep) if item.label else None,
+                fix=Change(f"keep the words of {quoted(item.label)}", tuple(keep)) if item.label else None,
             )
         elif project.is_outdated(item):
             said = f"it said {quoted(item.origin_text)} and now says " if item.origin_text.strip() else "it says "

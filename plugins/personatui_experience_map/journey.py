@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import fsum
@@ -114,6 +115,17 @@ def view_title(view: View, project: Project, own: str = "") -> str:
     return view.title or " · ".join(part for part in (name, view.state) if part)
 
 
+def _told_apart(titles: list[str]) -> list[str]:
+    """The titles of the curves, numbered where several are the same."""
+    counts = Counter(titles)
+    seen: Counter[str] = Counter()
+    told = []
+    for title in titles:
+        seen[title] += 1
+        told.append(f"{title} #{seen[title]}" if counts[title] > 1 else title)
+    return told
+
+
 def read_journey(canvas: ExperienceMap, where: Reference, project: Project) -> Journey:
     """The map under the reference `where` of its file, with a finding for each thing that does not fit."""
     personas = project.personas_of(where.tool, where.record) if (where.tool, where.record) in project.canvases else ()
@@ -121,13 +133,10 @@ def read_journey(canvas: ExperienceMap, where: Reference, project: Project) -> J
     stages = canvas.stages
     stage_ids = {stage.id for stage in stages if stage.id}
     scale = valid_scale(canvas.scale)
+    titles = _told_apart([view_title(view, project, personas[0] if personas else where.record) for view in views])
     curves = tuple(
-        Curve(
-            view,
-            view_title(view, project, personas[0] if personas else where.record),
-            tuple(_felt(canvas, stage, index, view, scale) for index, stage in enumerate(stages)),
-        )
-        for view in views
+        Curve(view, title, tuple(_felt(canvas, stage, index, view, scale) for index, stage in enumerate(stages)))
+        for view, title in zip(views, titles, strict=True)
     )
     held: dict[tuple[str, str], list[Entry]] = {}
     for lane in LANES:

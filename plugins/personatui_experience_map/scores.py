@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import fsum, sqrt
 
+from personatui.api import EPSILON
 from personatui_experience_map.canvas import Measure
 
 # The 95 % quantile of the normal distribution, two-sided.
@@ -55,12 +56,15 @@ class Score:
 
     @property
     def margin(self) -> float | None:
-        """Half of the 95 % interval of NPS or of the share of good answers, by the normal distribution [P]."""
+        """Half of the 95 % interval of NPS or of the share of good answers, by the normal distribution [P].
+
+        None where all answered alike: then that tells of no interval, and certainly of no width of 0.
+        """
         if not self.n or self.good is None:
             return None
         good, bad = self.good / 100, (self.bad or 0.0) / 100
         variance = good + bad - (good - bad) ** 2
-        return 100 * _Z * sqrt(max(variance, 0.0) / self.n)
+        return 100 * _Z * sqrt(variance / self.n) if variance > EPSILON else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pydantic import Field
 
@@ -107,7 +108,9 @@ def analyse_opportunity(given: AnalysisInput) -> Report:
         reading=_reading(tuple(groups.values()), len(unrated)),
         metrics=(
             *_summary(given, canvas, ratings, len(unrated)),
-            *(metric for places in groups.values() for _, rating in places for metric in _metrics(given, rating)),
+            *_told_apart(
+                metric for places in groups.values() for _, rating in places for metric in _metrics(given, rating)
+            ),
         ),
         blocks=tuple(blocks),
         findings=(
@@ -205,6 +208,15 @@ def _metrics(given: AnalysisInput, rating: Rating) -> Iterator[Metric]:
         "no bands on means" if rating.band is None else "limits 10, 12 and 15",
         "" if rating.band is None else "at a limit the band above it; below 10 overserved if S > I, else served",
     )
+
+
+def _told_apart(metrics: Iterable[Metric]) -> Iterator[Metric]:
+    """Metrics of outcomes; those of outcomes that say the same and have no id, or the same one, get a number."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for metric in metrics:
+        key = metric.id, metric.subject, metric.label
+        seen[key] += 1
+        yield replace(metric, label=f"{metric.label} #{seen[key]}") if seen[key] > 1 else metric
 
 
 def _title(rating: Rating) -> str:

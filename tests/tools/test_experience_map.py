@@ -390,6 +390,25 @@ def test_an_outcome_is_taken_over_by_reference_and_an_edit_of_it_is_marked() -> 
 # What is broken ----------------------------------------------------------------------------------------------
 
 
+def test_points_of_view_of_one_name_are_told_apart() -> None:
+    data = _map(1, -1, views=[{"title": "A guest"}, {"title": "A guest"}, {"id": "v", "title": "A guest"}])
+    report = analyse(TOOL, "experience_map.emotion", data)
+    names = [(metric.id, metric.subject, metric.label) for metric in report.metrics]
+    assert len(set(names)) == len(names)
+    assert "A guest #3" in report.metrics[-1].label
+
+
+def test_a_score_that_all_agree_on_has_no_interval() -> None:
+    measures = [{"id": "m1", "text": "Asked", "touchpoint": "t1", "kind": "nps", "answers": [10, 9]}]
+    data = _map(1, touchpoints=[_entry("t1", 0)], measures=measures)
+    report = analyse(TOOL, "experience_map.touchpoints", data)
+    assert value_of(report, "nps") == 100
+    (finding,) = found(report, "few-answers")
+    assert finding.message.endswith("rests on 2 answers: the interval is wide.")
+    table = next(block for block in report.blocks if isinstance(block, TableBlock))
+    assert table.rows[0][4] is None
+
+
 def test_what_refers_to_something_removed_is_named_and_the_rest_is_there() -> None:
     data = _map(1, -1, pains=[_entry("p1", "gone"), _entry("p2", 1), {"id": "p3", "text": "Nowhere"}])
     data["doing"] = [_entry("d1", 0, view="gone")]

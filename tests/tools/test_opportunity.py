@@ -278,6 +278,15 @@ def test_respondents_need_a_segment() -> None:
     assert not found(_report({"importance": 5, "satisfaction": 5}, survey_segment=""), "missing-survey-segment")
 
 
+def test_outcomes_that_say_the_same_without_an_id_are_told_apart() -> None:
+    same = {"text": "Minimize the wait", "importance": 9, "satisfaction": 3}
+    report = analyse(TOOL, "jtbd.opportunity", {"outcomes": [same, same, {**same, "id": "a"}, {**same, "id": "a"}]})
+    names = [(metric.id, metric.subject, metric.label) for metric in report.metrics]
+    assert len(set(names)) == len(names)
+    assert sum(metric.id == "opportunity" for metric in report.metrics) == 4
+    assert {rank for rank, _ in _ranking(report)} == {1}
+
+
 def test_nothing_to_rate_gives_no_value() -> None:
     report = analyse(TOOL, "jtbd.opportunity", {})
     assert value_of(report, "underserved") is None

@@ -121,7 +121,7 @@ def analyse_contradictions(given: AnalysisInput) -> Report:
                 "Declared contradictions",
                 len(pairs),
                 "",
-                "",
+                "0 and up",
                 len(canvas.contradictions),
                 "pairs of notes that exist, each once",
                 evidence,

@@ -99,6 +99,7 @@ def _metrics(given: AnalysisInput, canvas: EmpathyMap, counts: Mapping[str, int]
     told = interior + exterior
     evidence = given.project.evidence(shown_notes(canvas))
     subject = given.at()
+    of = f"one or several of {len(counts)} sections"
 
     def metric(name: str, label: str, value: float | str | None, scale: str, n: int, formula: str) -> Metric:
         unit = "share" if scale == "0-1" else ""
@@ -121,8 +122,8 @@ def _metrics(given: AnalysisInput, canvas: EmpathyMap, counts: Mapping[str, int]
             total,
             "Pielou J = H / ln S, S with the empty sections",
         ),
-        metric("dominant", "Fullest section", ", ".join(dominant(counts)) or None, "", total, "most notes [P]"),
-        Metric("notes", "Notes", total, "", "", total, "notes with a text", evidence, subject),
+        metric("dominant", "Fullest section", ", ".join(dominant(counts)) or None, of, total, "most notes [P]"),
+        Metric("notes", "Notes", total, "", "0 and up", total, "notes with a text", evidence, subject),
         metric(
             "pain_gain_ratio",
             "Pains for each gain",

@@ -83,7 +83,7 @@ def analyse_evidence(given: AnalysisInput) -> Report:
     subject = given.at()
 
     def count(name: str, label: str, value: int) -> Metric:
-        return Metric(name, label, value, "", "", len(notes), "notes so marked", evidence, subject)
+        return Metric(name, label, value, "", f"0-{len(notes)}", len(notes), "notes so marked", evidence, subject)
 
     return Report(
         id=ANALYSIS_ID,

@@ -69,7 +69,7 @@ def analyse_job_map(given: AnalysisInput) -> Report:
                 "Outcomes without a step",
                 len(outcomes) - len(placed),
                 "",
-                "",
+                f"0-{len(outcomes)}",
                 len(outcomes),
                 "outcomes whose step is not said",
                 given.project.evidence(outcomes),

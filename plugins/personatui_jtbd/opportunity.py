@@ -128,7 +128,7 @@ def _summary(given: AnalysisInput, canvas: JobsCanvas, ratings: tuple[Rating, ..
     subject = given.at()
 
     def count(name: str, label: str, value: int | None, n: int, formula: str) -> Metric:
-        return Metric(name, label, value, "", "", n, formula, evidence, subject)
+        return Metric(name, label, value, "", f"0-{n}", n, formula, evidence, subject)
 
     def of_banded(value: int) -> int | None:
         return value if banded else None
@@ -138,10 +138,10 @@ def _summary(given: AnalysisInput, canvas: JobsCanvas, ratings: tuple[Rating, ..
         "Outcome-based segment",
         canvas.survey_segment.strip() or None,
         "",
-        "",
-        None,
-        "",
-        None,
+        "name of a segment",
+        sum(rating.kind != "expert" for rating in ratings),
+        "as `survey_segment` says; n counts outcomes with figures of a survey",
+        given.project.evidence(rating.outcome for rating in ratings if rating.kind != "expert"),
         subject,
     )
     yield count("rated", "Outcomes with a score", len(ratings), len(canvas.outcomes), "I and S of one kind are known")
@@ -206,7 +206,9 @@ def _metrics(given: AnalysisInput, rating: Rating) -> Iterator[Metric]:
         "Band",
         rating.band,
         "no bands on means" if rating.band is None else "limits 10, 12 and 15",
-        "" if rating.band is None else "at a limit the band above it; below 10 overserved if S > I, else served",
+        "the limits 10, 12 and 15 do not hold on means"
+        if rating.band is None
+        else "at a limit the band above it; below 10 overserved if S > I, else served",
     )
 
 

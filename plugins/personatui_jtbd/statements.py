@@ -81,7 +81,17 @@ def analyse_statements(given: AnalysisInput) -> Report:
     def metric(
         name: str, label: str, value: float | None, scale: str, n: int, formula: str, on: Iterable[Claim]
     ) -> Metric:
-        return Metric(name, label, value, "", scale, n, formula, given.project.evidence(on), subject)
+        return Metric(
+            name,
+            label,
+            value,
+            "share" if scale == "0-1" else "",
+            scale,
+            n,
+            formula,
+            given.project.evidence(on),
+            subject,
+        )
 
     return Report(
         id=ANALYSIS_ID,

@@ -60,7 +60,7 @@ def analyse_strategy(given: AnalysisInput) -> Report:
                 growth,
                 "",
                 "differentiated, dominant, disruptive, discrete, sustaining",
-                None,
+                sum(value is not None for value in (strategy.performance, strategy.price)),
                 "performance and price against the present solutions",
                 evidence,
                 given.at(),

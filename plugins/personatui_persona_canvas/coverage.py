@@ -44,7 +44,7 @@ def analyse_coverage(given: AnalysisInput) -> Report:
     filled = sum(1 for number in counts.values() if number)
 
     def metric(name: str, label: str, value: float | None, n: int, formula: str, unit: str = "share") -> Metric:
-        return Metric(name, label, value, unit, "0-1" if unit else "", n, formula, evidence, given.at())
+        return Metric(name, label, value, unit, "0-1" if unit else "0 and up", n, formula, evidence, given.at())
 
     return Report(
         id=ANALYSIS_ID,

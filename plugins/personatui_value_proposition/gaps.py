@@ -80,7 +80,7 @@ def analyse_gaps(given: AnalysisInput) -> Report:
     severe = [one for one in fitting.part("pains") if one.weight is not None]
 
     def metric(name: str, label: str, value: int | None, n: int, formula: str, claims: list[Claim]) -> Metric:
-        return Metric(name, label, value, "", "", n, formula, given.project.evidence(claims), given.at())
+        return Metric(name, label, value, "", f"0-{n}", n, formula, given.project.evidence(claims), given.at())
 
     items: list[Claim] = [one.item for one in fitting.items]
     map_: list[Claim] = [answer for _, answer in answers]

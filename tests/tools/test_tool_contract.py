@@ -72,6 +72,20 @@ class TestTools(ToolConformance):
         return tool
 
 
+# Tools about one persona, whose counts are told with their range too.
+WHOLE = ("empathy_map", "experience_map", "jtbd", "persona_canvas", "value_proposition")
+
+
+@pytest.mark.parametrize("tool", [tool for tool in ALL if tool.id in WHOLE], ids=lambda tool: tool.id)
+def test_every_figure_has_its_scale_formula_and_subject(tool: Tool) -> None:
+    for data in (tool.demo, {}):
+        for analysis in tool.analyses:
+            for metric in _report(tool, analysis.id, data).metrics:
+                assert metric.scale, metric
+                assert metric.formula, metric
+                assert metric.subject, metric
+
+
 @TOOLS
 def test_every_box_asks_several_questions(tool: Tool) -> None:
     for layout in tool.layouts:

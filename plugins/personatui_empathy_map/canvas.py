@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Item, ItemId, Rating, Remembered
+from personatui.api import Array, Canvas, Claim, Item, ItemId, OnScale, Rating, Remembered
 
 
 class EmpathyNote(Claim):
@@ -30,7 +30,7 @@ class Contradiction(Item):
 
     first: ItemId = Field(default="", description="Id of one note")
     second: ItemId = Field(default="", description="Id of the other note")
-    severity: Rating | None = Field(default=None, description="1 slight to 5 grave")
+    severity: Annotated[int, OnScale(1, 5)] | None = Field(default=None, description="1 slight to 5 grave")
     note: str = ""
 
     @property

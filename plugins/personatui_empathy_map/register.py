@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from personatui.api import Change, Finding, Reference, RemoveValue, Severity, quoted
+from personatui.api import Change, Finding, Reference, RemoveValue, Severity, on_scale, quoted
 from personatui_empathy_map.canvas import Contradiction, EmpathyMap, EmpathyNote
 from personatui_empathy_map.sections import ALL_SECTIONS, TOOL_ID, all_notes
+
+SEVERITY_SCALE = (1, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ def read_register(canvas: EmpathyMap, where: Reference) -> Register:
                 )
             )
             continue
+        if declared.severity is not None and not on_scale(declared.severity, *SEVERITY_SCALE):
+            findings.append(
+                _finding(
+                    "severity-off-scale",
+                    Severity.ERROR,
+                    f"The contradiction {quoted(declared.label)} has the severity {declared.severity}, which is not on "
+                    "the scale 1-5, so it was left out.",
+                    "Correct it; nothing is rounded into range.",
+                    declared,
+                    where,
+                    index,
+                    removable=False,
+                )
+            )
+            declared = declared.model_copy(update={"severity": None})
         first, first_section = held[declared.first][0]
         second, second_section = held[declared.second][0]
         pairs[key] = Pair(declared, first, first_section, second, second_section)

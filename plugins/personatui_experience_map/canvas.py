@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Borrowed, Canvas, Claim, Day, Item, ItemId, Number, Opening, Rating
+from personatui.api import Array, Borrowed, Canvas, Claim, Day, Item, ItemId, Number, OnScale, Opening
 
 State = Literal["as-is", "to-be"]
 MomentKind = Literal["zmot", "fmot", "smot", "umot", "other"]
@@ -75,7 +75,7 @@ class Touchpoint(Entry):
 class PainPoint(Entry):
     """What goes wrong or hurts in a stage."""
 
-    severity: Rating | None = Field(default=None, description="1 moderate to 5 extreme")
+    severity: Annotated[int, OnScale(1, 5)] | None = Field(default=None, description="1 moderate to 5 extreme")
 
 
 class Opportunity(Entry, Borrowed):

@@ -25,7 +25,7 @@ from personatui.api import (
     quoted,
 )
 from personatui_experience_map.candidates import Candidate, candidates
-from personatui_experience_map.canvas import Opportunity, Stage, Touchpoint
+from personatui_experience_map.canvas import ExperienceMap, Opportunity, Stage, Touchpoint
 from personatui_experience_map.journey import Journey, of_kind, read_journey
 from personatui_experience_map.regions import TOOL_ID, as_experience_map
 
@@ -111,7 +111,12 @@ def analyse_gaps(given: AnalysisInput) -> Report:
         reading=_reading(journey, states, waiting),
         metrics=(*_metrics(given, journey, states), _candidate_metric(given, waiting)),
         blocks=(*(_stage_blocks(journey, states) if states else ()), *([_candidate_table(waiting)] if waiting else [])),
-        findings=(*journey.findings, *_findings(given, journey, states), *_candidate_findings(given, waiting)),
+        findings=(
+            *journey.findings,
+            *_frame_findings(given, canvas),
+            *_findings(given, journey, states),
+            *_candidate_findings(given, waiting),
+        ),
         parameters={"scale": journey.scale_text},
     )
 
@@ -168,6 +173,38 @@ def _candidate_metric(given: AnalysisInput, waiting: tuple[Candidate, ...]) -> M
         given.project.evidence(item for item in items if isinstance(item, Claim)),
         given.at(),
     )
+
+
+def _frame_findings(given: AnalysisInput, canvas: ExperienceMap) -> Iterator[Finding]:
+    """What the map does not say of itself: its scenario, the expectations, and whether it is of one offer."""
+    if not canvas.stages:
+        return
+    lacks = [name for name in ("scenario", "expectations") if not getattr(canvas, name).strip()]
+    if lacks:
+        yield Finding(
+            f"{TOOL_ID}.no-{lacks[0]}",
+            Severity.NOTE,
+            f"The map does not say which {listed(lacks)} it tells of.",
+            given.at(),
+            "Say which situation it tells from beginning to end, and what they expect of it beforehand.",
+        )
+    if canvas.kind == "journey-map" and not canvas.offer.strip():
+        yield Finding(
+            f"{TOOL_ID}.journey-without-offer",
+            Severity.NOTE,
+            "It is a journey map, but does not say with which product or company.",
+            given.at(),
+            "Name the `offer`; what people do whoever serves them is an experience map.",
+        )
+    if canvas.kind == "experience-map" and canvas.offer.strip():
+        yield Finding(
+            f"{TOOL_ID}.experience-with-offer",
+            Severity.NOTE,
+            f"It is an experience map, which tells of what people do whoever serves them, but "
+            f"names {quoted(canvas.offer)}.",
+            given.at(),
+            "Leave the `offer` out, or make it a journey map.",
+        )
 
 
 def _candidate_findings(given: AnalysisInput, waiting: tuple[Candidate, ...]) -> Iterator[Finding]:

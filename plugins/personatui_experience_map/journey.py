@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import TypeVar, cast
 
-from personatui.api import Finding, Project, Reference, Severity, borrowed_findings, listed, quoted
+from personatui.api import Finding, Project, Reference, Severity, borrowed_findings, listed, on_scale, quoted
 from personatui_experience_map.canvas import WIDEST_SCALE, Entry, ExperienceMap, Feeling, Stage, State, View
 from personatui_experience_map.regions import LANES, TITLES, TOOL_ID
 
@@ -148,6 +148,7 @@ def read_journey(canvas: ExperienceMap, where: Reference, project: Project) -> J
         *_scale_findings(canvas, where),
         *_view_findings(canvas, where, project),
         *_place_findings(canvas, where, stage_ids),
+        *_severity_findings(canvas, where),
         *_emotion_findings(canvas, where, journey),
         *borrowed_findings(TOOL_ID, where, project),
     )
@@ -241,6 +242,19 @@ def _place_findings(canvas: ExperienceMap, where: Reference, stages: set[str]) -
                     place,
                     "The point of view was removed or its id is misspelt: name another, or leave `view` out.",
                 )
+
+
+def _severity_findings(canvas: ExperienceMap, where: Reference) -> Iterator[Finding]:
+    for pain in canvas.pains:
+        if pain.severity is not None and not on_scale(pain.severity, 1, 5):
+            yield Finding(
+                f"{TOOL_ID}.severity-off-scale",
+                Severity.ERROR,
+                f"The pain {quoted(_entry_name(pain))} has the severity {pain.severity}, which is not on the scale "
+                "1-5; the pain counts all the same.",
+                str(where.at(pain.id)),
+                "Correct it; nothing is rounded into range.",
+            )
 
 
 def _emotion_findings(canvas: ExperienceMap, where: Reference, journey: Journey) -> Iterator[Finding]:

@@ -86,6 +86,18 @@ def test_notes_without_a_text_do_not_count() -> None:
     assert value_of(report, "coverage") is None
 
 
+def test_a_severity_off_the_scale_is_named_and_the_contradiction_counts() -> None:
+    data = {
+        "says": [{"id": "s", "text": "Always"}, {"id": "t", "text": "Never"}],
+        "contradictions": [{"id": "c", "first": "s", "second": "t", "severity": 6}],
+    }
+    report = analyse(TOOL, "empathy_map.contradictions", data)
+    (finding,) = found(report, "severity-off-scale")
+    assert (finding.severity, finding.where) == ("error", "canvas/empathy_map/maya-okafor#c")
+    assert value_of(report, "contradictions") == 1
+    assert value_of(report, "gravest") is None
+
+
 def test_the_dominant_section_or_all_of_a_tie() -> None:
     assert value_of(_coverage(says=3, does=1), "dominant") == "says"
     assert value_of(_coverage(says=3, does=3, hears=1), "dominant") == "says, does"

@@ -409,6 +409,33 @@ def test_a_score_that_all_agree_on_has_no_interval() -> None:
     assert table.rows[0][4] is None
 
 
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        ({}, {"no-scenario"}),
+        ({"scenario": "A day"}, {"no-expectations"}),
+        ({"scenario": "A day", "expectations": "None", "kind": "journey-map"}, {"journey-without-offer"}),
+        (
+            {"scenario": "A day", "expectations": "None", "kind": "experience-map", "offer": "A shop"},
+            {"experience-with-offer"},
+        ),
+        ({"scenario": "A day", "expectations": "None", "kind": "journey-map", "offer": "A shop"}, set()),
+    ],
+)
+def test_what_frames_the_map_and_is_missing_is_noted(frame: dict[str, Any], expected: set[str]) -> None:
+    told = set(codes(analyse(TOOL, "experience_map.gaps", _map(1, 1, **frame))))
+    assert told & {"no-scenario", "no-expectations", "journey-without-offer", "experience-with-offer"} == expected
+    assert not {"no-scenario"} & set(codes(analyse(TOOL, "experience_map.gaps", {})))
+
+
+@pytest.mark.parametrize("severity", [0, 6, -1])
+def test_a_severity_off_the_scale_is_named_and_the_pain_counts(severity: int) -> None:
+    report = analyse(TOOL, "experience_map.gaps", _map(1, 1, pains=[_entry("p1", 0, severity=severity)]))
+    (finding,) = found(report, "severity-off-scale")
+    assert (finding.severity, finding.where) == ("error", f"{WHERE}#p1")
+    assert value_of(report, "pain_density") == 0.5
+
+
 def test_what_refers_to_something_removed_is_named_and_the_rest_is_there() -> None:
     data = _map(1, -1, pains=[_entry("p1", "gone"), _entry("p2", 1), {"id": "p3", "text": "Nowhere"}])
     data["doing"] = [_entry("d1", 0, view="gone")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from personatui.model.canvas import Canvas
+from personatui.model.canvas import Canvas, Opening
 from personatui.model.claims import Claim, Goal, Strength
 from personatui.model.ids import Reference, persona_reference
 from personatui.model.persona import Persona
@@ -159,6 +161,30 @@ def test_items_and_records_are_found_by_reference() -> None:
     assert there.record(persona_reference("zz")) is None
     assert [name for name, _, _ in items_of(there.personas["a"])] == ["goals"]
     assert [claim.text for _, _, claim in claims_of(there.personas["a"])] == ["x"]
+
+
+class _Open(Canvas):
+    def openings(self) -> Iterable[Opening]:
+        yield Opening("a1", "It hurts", "low point, -2 on -2 to +2")
+
+
+class _Faulty(Canvas):
+    def openings(self) -> Iterable[Opening]:
+        raise RuntimeError
+
+
+def test_openings_are_told_with_their_references_whatever_other_canvases_do() -> None:
+    canvases = {
+        ("faulty", "maya"): _Faulty(),
+        ("kano", "maya"): _Open(),
+        ("kano", "tom"): _Open(),
+        ("plain", "maya"): Canvas.model_validate({"openings": "a field of a tool that is not there"}),
+    }
+    held = Project(personas={"maya": Persona(name="Maya"), "tom": Persona(name="Tom")}, canvases=canvases)
+    assert [(str(reference), opening.text) for reference, opening in held.openings("maya")] == [
+        ("canvas/kano/maya#a1", "It hurts")
+    ]
+    assert not list(held.openings("nobody"))
 
 
 def test_the_canvas_of_the_project_is_about_every_persona_without_one() -> None:

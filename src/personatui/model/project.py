@@ -120,7 +120,7 @@ class Project:
         """What the canvases about a persona call for as opportunities, with the references, tool by tool."""
         for tool_id in sorted({tool for tool, _ in self.canvases}):
             found = self.canvas(tool_id, persona_id)
-            for opening in found[1].openings() if found is not None else ():
+            for opening in _openings(found[1]) if found is not None else ():
                 yield canvas_reference(tool_id, found[0], opening.item), opening
 
     def personas_of(self, tool_id: str, name: str) -> tuple[str, ...]:
@@ -263,6 +263,14 @@ class Project:
                 if text.startswith(lead):
                     found[text.removeprefix(lead)] += len(positions)
         return found
+
+
+def _openings(canvas: Canvas) -> tuple[Opening, ...]:
+    """What a canvas calls for; one that fails to tell calls for nothing, and leaves the reports of others alone."""
+    try:
+        return tuple(opening for opening in canvas.openings() if isinstance(opening, Opening))
+    except Exception:  # noqa: BLE001 - the method may be a plugin's code
+        return ()
 
 
 def items_of(record: Model) -> Iterator[tuple[str, int, Item]]:

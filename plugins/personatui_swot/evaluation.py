@@ -331,10 +331,15 @@ def _reading(side: Side, found: Weighing, values: Sequence[Valued], ordered: Seq
         )
     place = standing(found.total)
     told = {"ife": "the inside is", "efe": "the response to the outside is"}[side]
-    doubt = " The weights do not add up to 1: correct them first." if not found.adds_up else ""
     left = len(values) - found.n
     missing = f" {counted(left, 'factor')} could not be counted." if left else ""
+    if not found.adds_up:
+        return (
+            f"The weights of {side.upper()} add up to {found.weight_sum:.4g}, not to 1, so the total of "
+            f"{found.total:.2f} cannot be read on 1 to 4; as if they added up it would be {found.normalised:.2f}. "
+            f"Correct the weights first.{missing}"
+        )
     return (
         f"{side.upper()} is {found.total:.2f} of 4: {told} {place}. {ordered[0].entry.code} "
-        f"{quoted(ordered[0].entry.text)} counts most; look next at heavy factors with low ratings.{doubt}{missing}"
+        f"{quoted(ordered[0].entry.text)} counts most; look next at heavy factors with low ratings.{missing}"
     )

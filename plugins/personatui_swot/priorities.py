@@ -28,7 +28,8 @@ from personatui_swot.regions import GROUPS, TOOL_ID, as_swot_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.ahp"
 TITLE = "SWOT-AHP priorities"
-BETWEEN = "groups"
+# The matrix between the boxes: its name in the ids of metrics, and in words.
+BETWEEN, BOXES = "groups", "boxes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def analyse_priorities(given: AnalysisInput) -> Report:
                 ("Matrix", "Items", "Lambda max", "CI", "CR", "Missing", "Verdict"),
                 tuple(
                     (
-                        name,
+                        BOXES if name == BETWEEN else name,
                         len(judged.names),
                         judged.lambda_max,
                         judged.index,
@@ -153,6 +154,7 @@ def _metrics(
         inside = found if name == BETWEEN else [entry for entry in found if entry.group == name]
         pairs = len(judged.names) * (len(judged.names) - 1) // 2 - len(judged.missing)
         of = [entry.factor for entry in inside] if judged.weights is not None else []
+        title = BOXES if name == BETWEEN else name
         for key, label, value, formula in (
             ("lambda_max", "Lambda max", judged.lambda_max, "principal eigenvalue"),
             ("ci", "Consistency index", judged.index, "(lambda max - n) / (n - 1)"),
@@ -160,7 +162,7 @@ def _metrics(
         ):
             yield figures.metric(
                 f"{name}_{key}",
-                f"{label}, {name}",
+                f"{label}, {title}",
                 value,
                 scale="accepted up to 0.10" if key == "cr" else "",
                 n=pairs,
@@ -170,7 +172,7 @@ def _metrics(
             )
         yield figures.metric(
             f"{name}_verdict",
-            f"Judgements, {name}",
+            f"Judgements, {title}",
             _verdict(judged),
             scale="consistent, inconsistent, no ratio, no weights",
             n=pairs,
@@ -221,10 +223,22 @@ def priority_findings(
                 item=one.id,
                 fix=figures.removal("comparisons", one.id, "remove a comparison that leads nowhere"),
             )
+    for between in canvas.group_comparisons:
+        if between.row not in priorities.factors or between.column not in priorities.factors:
+            yield figures.finding(
+                "broken-group-comparison",
+                Severity.ERROR,
+                f"The comparison of the boxes {between.row or '?'} and {between.column or '?'} does not join two boxes "
+                "that hold factors.",
+                "Remove it, name both boxes, or fill the empty one; it does not count.",
+                item=between.id,
+                fix=figures.removal("group_comparisons", between.id, "remove a comparison that leads nowhere"),
+            )
     names = {(_name(entry)): f"{entry.code} {quoted(entry.text)}" for entry in found}
-    for group, judged in ((BETWEEN, priorities.between), *priorities.within.items()):
+    names |= {group: quoted(group) for group in GROUPS}
+    for group, judged in ((BOXES, priorities.between), *priorities.within.items()):
         for trouble in judged.troubles:
-            pairs = canvas.group_comparisons if group == BETWEEN else canvas.comparisons
+            pairs = canvas.group_comparisons if group == BOXES else canvas.comparisons
             where = next((one.id for one in pairs if (one.row, one.column) == trouble.pair), "")
             yield figures.finding(
                 f"comparison-{trouble.kind}",

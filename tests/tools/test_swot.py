@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -121,6 +122,32 @@ def test_shared_example_of_ahp() -> None:
         assert value_of(report, "strengths_verdict") == "consistent"
 
 
+DISTANCES = """1 1/3 8 3 3 7; 3 1 9 3 3 9; 1/8 1/9 1 1/6 1/5 2; 1/3 1/3 6 1 1/3 6; 1/3 1/3 5 3 1 6;
+    1/7 1/9 1/2 1/6 1/6 1"""
+SCHOOLS = """1 4 3 1 3 4; 1/4 1 7 3 1/5 1; 1/3 1/7 1 1/5 1/5 1/6; 1 1/3 5 1 1 1/3; 1/3 5 5 1 1 3;
+    1/4 1 6 3 1/3 1"""
+
+
+@pytest.mark.parametrize(
+    ("table", "weights", "lambda_max", "ratio", "verdict"),
+    [
+        # Saaty 1980: cities by their distance from Philadelphia
+        (DISTANCES, [0.263, 0.397, 0.033, 0.116, 0.164, 0.027], 6.45, 0.07, "consistent"),
+        # Saaty 1980: what matters in a high school, known for its inconsistency; he prints 7.49 and 0.24
+        (SCHOOLS, [0.32, 0.14, 0.03, 0.13, 0.24, 0.14], 7.42, 0.23, "inconsistent"),
+    ],
+)
+def test_tables_that_saaty_published(
+    table: str, weights: list[float], lambda_max: float, ratio: float, verdict: str
+) -> None:
+    rows = [[float(Fraction(one)) for one in row.split()] for row in table.split(";")]
+    report = _compared(6, [(i, j, value) for i, row in enumerate(rows) for j, value in enumerate(row)])
+    assert _local(report, 6) == pytest.approx(weights, abs=0.006)
+    assert value_of(report, "strengths_lambda_max") == pytest.approx(lambda_max, abs=0.01)
+    assert value_of(report, "strengths_cr") == pytest.approx(ratio, abs=0.006)
+    assert value_of(report, "strengths_verdict") == verdict
+
+
 @needs_cases
 def test_shared_example_of_the_interaction_matrix() -> None:
     case = shared_case("TOWS interaction matrix")
@@ -164,6 +191,8 @@ def test_the_published_table_whose_weights_do_not_add_up_is_flagged_as_it_is() -
     (finding,) = found(report, "weights-do-not-add-up")
     assert finding.severity == "error"
     assert "0.96" in finding.message
+    assert "cannot be read" in report.reading
+    assert "3.19" in report.reading
     placed = analyse(TOOL, "swot.ie", _factors("SSWO", [0.5, 0.3, 0.16, 1], [4, 3, 1, 2]))
     assert value_of(placed, "cell") == "IV"
     assert len(found(placed, "placement-on-invalid-weights")) == 1
@@ -367,6 +396,23 @@ def test_comparisons_across_boxes_and_to_nothing_are_broken() -> None:
     assert [finding.where[-2:] for finding in findings] == ["#a", "#b"]
     assert findings[0].fix is not None
     assert isinstance(findings[0].fix.edits[0], RemoveValue)
+
+
+def test_comparisons_of_boxes_that_are_not_there_are_broken() -> None:
+    pairs = [
+        {"id": "a", "row": "strengths", "value": 2},
+        {"id": "b", "row": "strengths", "column": "threats", "value": 2},
+        {"id": "c", "row": "strengths", "column": "weaknesses", "value": 3},
+        {"id": "d", "row": "strengths", "column": "strengths", "value": 0},
+    ]
+    report = analyse(TOOL, "swot.ahp", {**_factors("SSW"), "group_comparisons": pairs})
+    findings = found(report, "broken-group-comparison")
+    assert [finding.where[-2:] for finding in findings] == ["#a", "#b"]
+    assert "threats" in findings[1].message
+    assert all(finding.fix is not None for finding in findings)
+    (itself,) = found(report, "comparison-diagonal")
+    assert "“strengths”" in itself.message
+    assert "the boxes have no weights" in itself.hint
 
 
 SAATY = [1 / n for n in range(2, 10)] + [float(n) for n in range(1, 10)]

@@ -35,7 +35,7 @@ from personatui_swot.evaluation import Side, valued, weighing
 from personatui_swot.factors import Entry
 from personatui_swot.origins import Candidate, candidates
 from personatui_swot.placement import advice_of, cell
-from personatui_swot.priorities import BETWEEN, read_priorities
+from personatui_swot.priorities import BETWEEN, BOXES, read_priorities
 from personatui_swot.regions import AXES, EXTERNAL, GROUPS, INTERNAL, STRATEGIES, TWO_BY_TWO
 from personatui_swot.space import means, quadrant, space_chart, vector
 from personatui_swot.tows import read_tows, uncovered
@@ -349,7 +349,7 @@ class Priorities(Page):
             return "digits set how many times more the row matters; x turns a pair round"
         priorities = read_priorities(canvas, found)
         told = []
-        for name, judged in ((BETWEEN, priorities.between), *priorities.within.items()):
+        for name, judged in ((BOXES, priorities.between), *priorities.within.items()):
             if judged.is_consistent is False:
                 told.append(f"{name} CR {judged.ratio:.2f}, contradictory")
             elif judged.weights is None:

@@ -171,7 +171,7 @@ def _metrics(
             best.factor if best is not None else None,
             scale="Turoff factor, no limits",
             n=len(impacts),
-            formula="(logit P(i|j) - logit P(i)) / (1 - P(j))",
+            formula="(logit P(i|j) - logit P(i)) / (1 - P(j)), of the judgements that can be",
             of=[best.event, best.given] if best is not None else [],
             item=best.said.id if best is not None else "",
         )
@@ -190,7 +190,7 @@ def _metrics(
 
 
 def _extreme(impacts: Sequence[Impact], sign: int) -> Impact | None:
-    known = [one for one in impacts if one.factor is not None and one.factor * sign > EPSILON]
+    known = [one for one in impacts if one.is_admissible and one.factor is not None and one.factor * sign > EPSILON]
     return max(known, key=lambda one: ((one.factor or 0) * sign, one.name), default=None)
 
 

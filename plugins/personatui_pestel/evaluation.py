@@ -183,8 +183,15 @@ def _reading(found: Sequence[Entry], weighed: Weighing, complete: Sequence[Entry
             f"None of {counted(len(found), 'factor')} has both a weight and a rating, so there is no total. Share out "
             "weights that add up to 1, and rate from 1 to 4 how well you respond."
         )
-    doubt = "" if weighed.adds_up else " The weights do not add up to 1: correct them first."
+    left = sum(any(value is not None for value in usable(entry)) for entry in found) - len(complete)
+    missing = f" {counted(left, 'factor')} could not be counted." if left else ""
+    if not weighed.adds_up:
+        return (
+            f"The weights add up to {weighed.weight_sum:.4g}, not to 1, so the total of {weighed.total:.2f} cannot be "
+            f"read on 1 to 4; as if they added up it would be {weighed.normalised:.2f}. Correct the weights "
+            f"first.{missing}"
+        )
     return (
         f"EFE is {weighed.total:.2f} of 4: the response is {standing(weighed.total)}. {complete[0].told} counts most; "
-        f"look next at heavy factors with low ratings.{doubt}"
+        f"look next at heavy factors with low ratings.{missing}"
     )

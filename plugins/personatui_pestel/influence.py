@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 from typing import Literal
 
@@ -73,6 +73,8 @@ class Indirect:
 
     steps: int
     is_stable: bool
+    # nothing acts over more steps, so there was no ranking to settle
+    is_over: bool
     influence: tuple[float, ...]
     dependence: tuple[float, ...]
 
@@ -100,16 +102,17 @@ def indirect(structure: Structure) -> Indirect | None:
 
     ids = [entry.id for entry in structure.factors]
     matrix = np.array([[structure.cells.get((row, column), 0.0) for column in ids] for row in ids])
-    power, before, last = matrix, _ranking(matrix), None
+    power, before = matrix, _ranking(matrix)
+    last: Indirect | None = None
     for steps in range(2, MOST_STEPS + 1):
         power = power @ matrix
         total = float(power.sum())
         if total <= EPSILON:
-            return last
+            return replace(last, is_over=True) if last is not None else None
         power = power / total
         now = _ranking(power)
         shares = tuple(float(one) for one in power.sum(axis=1)), tuple(float(one) for one in power.sum(axis=0))
-        last = Indirect(steps, now == before, *shares)
+        last = Indirect(steps, now == before, False, *shares)
         if now == before:
             return last
         before = now

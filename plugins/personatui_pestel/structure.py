@@ -235,8 +235,13 @@ def _findings(figures: Figures, canvas: PestelCanvas, structure: Structure, over
         yield figures.finding(
             "unstable-ranking",
             Severity.NOTE,
-            f"The indirect ranking did not settle within {over.steps} steps.",
-            "Read it with care: influences that run round in a circle keep it moving.",
+            f"No influence reaches over more than {counted(over.steps, 'step')}, so the indirect ranking is that of "
+            "the longest chains."
+            if over.is_over
+            else f"The indirect ranking did not settle within {over.steps} steps.",
+            "Read it beside the direct one: without circles it counts only what stands at the end of chains."
+            if over.is_over
+            else "Read it with care: influences that run round in a circle keep it moving.",
         )
 
 

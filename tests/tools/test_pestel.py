@@ -256,6 +256,13 @@ def test_the_bounds_are_inside(said: float, fits: bool) -> None:
     assert (value_of(report, "complement") is not None) == fits
 
 
+def test_what_cannot_be_promotes_nothing() -> None:
+    report = _cross([0.5, 0.6, 0.5], [(0, 1, 0.95), (2, 1, 0.6)])
+    assert report.metric("promotes").label.endswith("L2 on L3")
+    assert len(found(report, "inadmissible-probability")) == 1
+    assert value_of(_cross([0.5, 0.6], [(0, 1, 0.95)]), "promotes") is None
+
+
 def test_the_two_directions_of_a_pair_agree() -> None:
     assert codes(_cross([0.5, 0.4], [(0, 1, 0.75), (1, 0, 0.6)])) == []
     report = _cross([0.5, 0.4], [(0, 1, 0.75), (1, 0, 0.4)])
@@ -324,6 +331,15 @@ def test_indirect_influence_follows_chains() -> None:
     nothing = _structure(2, [(0, 1, 2), (1, 0, 0)])
     assert value_of(nothing, "steps") is None
     assert _per_factor(_structure(2, [(0, 1, 0), (1, 0, 0)]), "role") == {"l1": None, "l2": None}
+
+
+def test_without_circles_the_indirect_ranking_ends() -> None:
+    said = {(0, 1): 1, (0, 2): 1, (0, 3): 1, (1, 2): 3, (2, 3): 3}
+    whole = [(row, column, said.get((row, column), 0)) for row in range(4) for column in range(4) if row != column]
+    report = _structure(4, whole)
+    assert value_of(report, "steps") is None
+    (finding,) = found(report, "unstable-ranking")
+    assert "No influence reaches over more than 3 steps" in finding.message
 
 
 @given(st.lists(st.integers(0, 3), min_size=12, max_size=12), st.permutations(range(4)))

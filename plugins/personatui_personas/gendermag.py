@@ -94,7 +94,7 @@ def _metrics(
         value = distance(facets, side)
         yield Metric(
             f"matches_{who.lower()}",
-            f"{name}: facets as {who}",
+            f"Facets as {who}: {name}",
             None if value is None else 1 - value,
             "share",
             "0-100 %",
@@ -106,7 +106,7 @@ def _metrics(
         )
         yield Metric(
             f"distance_{who.lower()}",
-            f"{name}: distance to {who}",
+            f"Distance to {who}: {name}",
             value,
             "",
             "0-1",

@@ -158,7 +158,7 @@ def _metrics(
         found = reliability_of(answered)
         yield Metric(
             construct,
-            f"{name}: {title}",
+            f"{title}: {name}",
             score_of(answered),
             "",
             "1-7, Likert",
@@ -170,7 +170,7 @@ def _metrics(
         )
         yield Metric(
             f"alpha_{construct}",
-            f"{name}: alpha of {title}",
+            f"Alpha of {title.lower()}: {name}",
             found.alpha,
             "",
             "up to 1; from 0.7 acceptable, 0.8 good, 0.9 excellent",

@@ -94,10 +94,11 @@ def _segment_metrics(
     scores, evidence, subject = scores_of(canvas, key), evidence_of(given, canvas, axis, key), reference(key)
     one, metric_id = axis_score(axis, scores), score_id(axis)
     formula = "sum(weight x score), groups weighed first; without a score the weight goes to the others"
-    yield Metric(metric_id, f"{name}: {axis.axis}", one.value, "", axis.scale, one.n, formula, evidence, subject)
+    title = axis.axis.capitalize()
+    yield Metric(metric_id, f"{title}: {name}", one.value, "", axis.scale, one.n, formula, evidence, subject)
     yield Metric(
         f"normalised.{metric_id}",
-        f"{name}: {axis.axis}, normalised",
+        f"{title}, normalised: {name}",
         one.normalised,
         "",
         axis.scale,
@@ -112,7 +113,7 @@ def _segment_metrics(
             of_part = part_score(part, scores)
             yield Metric(
                 f"group.{part.id}.{metric_id}",
-                f"{name}: {part.title}",
+                f"{part.title}: {name}",
                 of_part.value,
                 "",
                 axis.scale,
@@ -164,6 +165,11 @@ def _reading(canvas: SegmentsCanvas, axes: tuple[AxisWeights, ...], names: dict[
         return f"No segment has a score for {axis.axis} yet. Score each segment on {counted(len(axis.parts), 'part')}."
     top = [name for value, name in found if abs(value - best[0]) <= EPSILON]
     who = " and ".join(top)
+    if not axis.is_valid:
+        return (
+            f"The weights of {axis.axis} do not sum to 1, so its scores cannot be read on {axis.scale}. Correct the "
+            "weights first; normalised scores stand beside the others."
+        )
     return (
         f"{who} {'has' if len(top) == 1 else 'have'} the highest {axis.axis}: {best[0]:.2f} on {axis.scale}. "
         "See what it is made of, and whether a criterion knocks it out."

@@ -121,7 +121,7 @@ def _metrics(given: AnalysisInput, canvas: SegmentsCanvas, key: str, name: str, 
     evidence, n = given.project.evidence(mine), len(one.passed) + len(one.failed)
     yield Metric(
         "verdict",
-        f"{name}: targetable",
+        f"Targetable: {name}",
         one.targetable if n else None,
         "",
         "yes, no, open",
@@ -133,10 +133,10 @@ def _metrics(given: AnalysisInput, canvas: SegmentsCanvas, key: str, name: str, 
     for group, criteria in (("masda", MASDA), ("knock_outs", KNOCK_OUTS)):
         met = [criterion for criterion in criteria if criterion in one.passed]
         told = [criterion for criterion in criteria if criterion in (*one.passed, *one.failed)]
-        title = "Kotler's criteria met" if group == "masda" else "knock-out criteria met"
+        title = "Kotler's criteria met" if group == "masda" else "Knock-out criteria met"
         yield Metric(
             group,
-            f"{name}: {title}",
+            f"{title}: {name}",
             len(met) / len(told) if told else None,
             "share",
             "0-100 %",
@@ -193,5 +193,5 @@ def _findings(given: AnalysisInput, judged: dict[str, Judged], names: dict[str, 
                 Severity.NOTE,
                 f"{names[key]} is a target, and {counted(len(one.open), 'criterion', 'criteria')} are open.",
                 reference(key),
-                f"Judge {listed(one.open[:3])}{' and more' if len(one.open) > 3 else ''}.",
+                f"Judge {listed([*one.open[:3], *([f'{len(one.open) - 3} more'] if len(one.open) > 3 else [])])}.",
             )

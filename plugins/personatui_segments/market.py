@@ -166,9 +166,10 @@ def _reading(canvas: SegmentsCanvas, segments: int, breaks: int, distinct: int) 
         return "The type of market is not said. Choose mass, niche, segmented, diversified or multi-sided."
     who = f"{counted(segments, 'segment')} in a {canvas.market} market"
     if breaks:
-        return f"{who} break {counted(breaks, 'rule')} of that type: change the type, or the segments."
+        verb = "breaks" if segments == 1 else "break"
+        return f"{who} {verb} {counted(breaks, 'rule')} of that type: change the type, or the segments."
     apart = f"{distinct} of them {'has' if distinct == 1 else 'have'} a reason to be a segment of their own"
-    return f"{who} fit that type; {apart}. Look next at the criteria."
+    return f"{who} {'fits' if segments == 1 else 'fit'} that type; {apart}. Look next at the criteria."
 
 
 def _findings(

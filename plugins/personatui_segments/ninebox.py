@@ -187,18 +187,18 @@ def _metrics(
 
     def metric(metric_id: str, label: str, value: float | str | None, scale: str, formula: str, n: int) -> Metric:
         is_shown = metric_id != "advice"
-        return Metric(metric_id, f"{name}: {label}", value, "", scale, n, formula, evidence, subject, detail=is_shown)
+        return Metric(metric_id, f"{label}: {name}", value, "", scale, n, formula, evidence, subject, detail=is_shown)
 
     formula = "sum(weight x score)"
-    yield metric("attractiveness", "attractiveness", one.attractiveness.value, "1-5", formula, one.attractiveness.n)
-    yield metric("strength", "strength", one.strength.value, "1-5", formula, one.strength.n)
+    yield metric("attractiveness", "Attractiveness", one.attractiveness.value, "1-5", formula, one.attractiveness.n)
+    yield metric("strength", "Strength", one.strength.value, "1-5", formula, one.strength.n)
     box = f"{one.bands[0]}-{one.bands[1]}" if one.bands is not None else None
-    yield metric("box", "box", box, "low, medium, high; cut at 2.33 and 3.67", "attractiveness-strength", n)
-    yield metric("zone", "zone", one.zone, "invest, selective, harvest", "of the box", n)
+    yield metric("box", "Box", box, "low, medium, high; cut at 2.33 and 3.67", "attractiveness-strength", n)
+    yield metric("zone", "Zone", one.zone, "invest, selective, harvest", "of the box", n)
     advice = one.advice if one.advice != "no value" else None
-    yield metric("advice", "advice", advice, "target, selective, no target, knocked out", "zone and knock-outs [P]", n)
+    yield metric("advice", "Advice", advice, "target, selective, no target, knocked out", "zone and knock-outs [P]", n)
     rank = next((rank for rank, other in ranks if other is one), None)
-    yield metric("rank", "rank", rank, f"1-{len(ranks)}", "knock-outs, zone, attractiveness, strength [P]", n)
+    yield metric("rank", "Rank", rank, f"1-{len(ranks)}", "knock-outs, zone, attractiveness, strength [P]", n)
 
 
 def _blocks(

@@ -49,10 +49,24 @@ class AxisWeights:
         known = [part.weight for part in self.parts if is_weight(part.weight)]
         return fsum(weight for weight in known if weight is not None) if known else None
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether these weights sum to 1."""
+        return sums_to_one(self.sum)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the weights of its terms sum to 1, and those within each group too."""
+        return self.adds_up and all(
+            sums_to_one(fsum(one.weight for one in part.factors if one.weight is not None and is_weight(one.weight)))
+            for part in self.parts
+            if part.is_group
+        )
+
 
 def is_weight(value: float | None) -> bool:
-    """Whether a value can be a weight."""
-    return value is not None and isfinite(value) and value >= 0
+    """Whether a value can be a weight: from 0 to 1, as nearly as printed weights are."""
+    return value is not None and isfinite(value) and value >= 0 and (value <= 1 or sums_to_one(value))
 
 
 def sums_to_one(total: float | None) -> bool:
@@ -122,7 +136,7 @@ def weighing_findings(canvas: SegmentsCanvas, where: Reference) -> Iterator[Find
     """Weights that do not sum to 1, factors that cannot count, and scores off their scale."""
     for axis in axes_of(canvas):
         place = f"{axis.axis} (scale {axis.scale})"
-        if not sums_to_one(axis.sum):
+        if not axis.adds_up:
             yield _sum_finding(f"The weights of {place}", axis.sum, str(where))
         for part in axis.parts:
             if part.is_group:
@@ -134,7 +148,11 @@ def weighing_findings(canvas: SegmentsCanvas, where: Reference) -> Iterator[Find
     weighed: tuple[Group | Factor, ...] = (*canvas.groups, *canvas.factors)
     for entry in weighed:
         if entry.weight is None or not is_weight(entry.weight):
-            told = "has no weight" if entry.weight is None else f"has the weight {entry.weight:g}"
+            told = (
+                "has no weight"
+                if entry.weight is None
+                else f"has the weight {entry.weight:g}, which is not from 0 to 1,"
+            )
             yield Finding(
                 f"{TOOL_ID}.invalid-weight",
                 Severity.WARNING if entry.weight is None else Severity.ERROR,
@@ -166,7 +184,7 @@ def _sum_finding(what: str, total: float | None, where: str) -> Finding:
     told = "have no sum yet" if total is None else f"sum to {total:.3g}, not to 1"
     return Finding(
         f"{TOOL_ID}.weights-sum",
-        Severity.WARNING,
+        Severity.WARNING if total is None else Severity.ERROR,
         f"{what} {told}.",
         where,
         "Correct the weights. Scores use them as they are; the normalised score stands beside them.",

@@ -116,6 +116,20 @@ def test_weights_that_do_not_sum_to_one_are_told_and_used_as_they_are() -> None:
     assert value_of(report, "weights.attractiveness") == pytest.approx(0.9)
     (finding,) = found(report, "weights-sum")
     assert "0.9" in finding.message
+    assert finding.severity == "error"
+    assert "cannot be read on 1-5" in report.reading
+
+
+@pytest.mark.parametrize("weight", [1.4, -0.1, float("inf"), float("nan")])
+def test_a_weight_off_its_scale_names_its_factor_and_drops_out(weight: float) -> None:
+    canvas = scored(a=(4, 3))
+    canvas["factors"].append({"id": "fb", "text": "Growth", "axis": "attractiveness", "weight": weight})
+    canvas["scores"].append({"id": "s", "segment": "segment/a", "factor": "fb", "score": 1})
+    report = report_on("attractiveness", canvas)
+    (finding,) = found(report, "invalid-weight")
+    assert "Growth" in finding.message
+    assert finding.where.endswith("#fb")
+    assert of(report, "attractiveness", "a").value == 4
 
 
 @pytest.mark.parametrize(("weight", "is_told"), [(0.995, False), (0.994, True), (1.005, False), (1.006, True)])

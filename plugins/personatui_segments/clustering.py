@@ -1,9 +1,9 @@
-"""Groups in survey rows: Gower and partitioning around medoids, silhouettes, and how stable the groups are."""
+"""Groups in survey rows: Gower, partitioning around medoids, average linkage, silhouettes, and stability."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum, isfinite, sqrt
 
 from personatui.api import EPSILON, reaches
@@ -96,6 +96,37 @@ def _best_swap(distances: Distances, medoids: Sequence[int]) -> tuple[int, int] 
     return found
 
 
+def average_linkage(distances: Distances, k: int) -> Labels:
+    """Joins the two groups whose rows are nearest on average until k are left; of equals the earlier rows."""
+    import numpy as np
+
+    n = len(distances)
+    table = np.array(distances, dtype=float)
+    np.fill_diagonal(table, np.inf)
+    sizes, groups = np.ones(n), {row: [row] for row in range(n)}
+    while len(groups) > k:
+        # rounded, so that equals stay equal whatever was added up before
+        one, other = (int(place) for place in np.unravel_index(int(np.argmin(np.round(table, 12))), table.shape))
+        one, other = min(one, other), max(one, other)
+        joined = (sizes[one] * table[one] + sizes[other] * table[other]) / (sizes[one] + sizes[other])
+        table[one, :] = table[:, one] = joined
+        table[one, one] = np.inf
+        table[other, :] = table[:, other] = np.inf
+        sizes[one] += sizes[other]
+        groups[one] += groups.pop(other)
+    order = {row: place for place, first in enumerate(sorted(groups)) for row in groups[first]}
+    return tuple(order[row] for row in range(n))
+
+
+def medoids_of(distances: Distances, labels: Labels) -> tuple[int, ...]:
+    """The row of each group that is nearest to all others in it; of equals the earlier one."""
+    groups = [[row for row, label in enumerate(labels) if label == group] for group in sorted(set(labels))]
+    return tuple(
+        min(inside, key=lambda row: (round(fsum(distances[row][other] for other in inside), 12), row))
+        for inside in groups
+    )
+
+
 def silhouettes(distances: Distances, labels: Labels) -> tuple[float, ...]:
     """(b - a) / max(a, b) for each row; 0 for a row that is a group of its own. One group has none."""
     groups: dict[int, list[int]] = {}
@@ -142,8 +173,13 @@ def stability_of(mean_jaccard: float) -> str:
     return named or ("dissolved" if mean_jaccard <= 0.5 + EPSILON else "do not trust")
 
 
-def stabilities(distances: Distances, labels: Labels, draws: int, seed: int) -> dict[int, float | None]:
-    """The mean over bootstrap draws of each group's Jaccard; the same seed gives the same figures."""
+def stabilities(
+    cluster: Callable[[Sequence[int]], Sequence[int]], labels: Labels, draws: int, seed: int
+) -> dict[int, float | None]:
+    """The mean over bootstrap draws of each group's Jaccard; the same seed gives the same figures.
+
+    `cluster` gives the groups of the rows drawn, which may name a row several times.
+    """
     chance, k = random.Random(seed), len(set(labels))
     told: dict[int, list[float]] = {group: [] for group in sorted(set(labels))}
     n = len(labels)
@@ -151,9 +187,7 @@ def stabilities(distances: Distances, labels: Labels, draws: int, seed: int) -> 
         drawn = [chance.randrange(n) for _ in range(n)]
         if len(set(drawn)) < k:
             continue
-        part = [[distances[i][j] for j in drawn] for i in drawn]
-        found = clusterwise_jaccard(labels, drawn, pam(part, k)[0])
-        for group, value in found.items():
+        for group, value in clusterwise_jaccard(labels, drawn, cluster(drawn)).items():
             if value is not None:
                 told[group].append(value)
     return {group: fsum(values) / len(values) if values else None for group, values in told.items()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import fsum
 from typing import Literal
 
@@ -25,8 +26,11 @@ from personatui.api import (
 from personatui_segments.canvas import Respondent
 from personatui_segments.clustering import (
     Labels,
+    Row,
+    average_linkage,
     distances_of,
     is_figure,
+    medoids_of,
     pam,
     silhouettes,
     stabilities,
@@ -34,6 +38,7 @@ from personatui_segments.clustering import (
     structure_of,
 )
 from personatui_segments.common import TOOL_ID, as_segments
+from personatui_segments.prototypes import GAMMA, mixed, partition
 
 ANALYSIS_ID = f"{TOOL_ID}.groups"
 TITLE = "Groups in a survey"
@@ -44,12 +49,53 @@ FEWEST, PER_VARIABLE = 30, 70
 MOST = 500
 
 
+Method = Literal["medoids", "average", "prototypes"]
+_METHODS: dict[Method, str] = {"medoids": "PAM", "average": "average linkage", "prototypes": "k-prototypes"}
+# Each draw is one of many, so that it needs fewer starts.
+_STARTS_A_DRAW = 2
+
+
 class GroupsParameters(Parameters):
-    """`metric`: Gower's distance, or Euclid's for numbers of one unit. `most`: the largest k. `draws` to repeat."""
+    """`metric`: Gower's distance, or Euclid's for numbers of one unit. `method`: how rows are put together.
+
+    `most`: the largest k. `draws` to repeat. `starts` and `gamma`, the weight of words, are those of k-prototypes.
+    """
 
     metric: Literal["gower", "euclidean"] = "gower"
+    method: Method = "medoids"
     most: int = Field(default=6, ge=2, le=12)
     draws: int = Field(default=100, ge=0, le=1000)
+    starts: int = Field(default=10, ge=1, le=100)
+    gamma: float = Field(default=GAMMA, ge=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A number of groups: the group of each row, its most typical rows, the mean silhouette, and what it costs."""
+
+    labels: Labels
+    medoids: tuple[int, ...]
+    width: float
+    cost: float | None
+
+
+class _Clustering:
+    """Puts rows, or a draw of them, into groups by the method that is asked for."""
+
+    def __init__(self, rows: Sequence[Row], parameters: GroupsParameters, seed: int) -> None:
+        self._parameters, self._seed = parameters, seed
+        few = rows if len(rows) <= MOST else ()
+        self.distances = distances_of(few, euclidean=parameters.metric == "euclidean")
+        self._mixed = mixed(few) if parameters.method == "prototypes" else None
+
+    def labels(self, drawn: Sequence[int], k: int, starts: int) -> tuple[Labels, float | None]:
+        """The groups of the rows drawn, and their cost where the method has one."""
+        if self._mixed is not None:
+            gamma = self._parameters.gamma
+            found = partition(self._mixed, drawn, k, gamma=gamma, starts=starts, seed=self._seed)
+            return found.labels, found.cost
+        part = [[self.distances[i][j] for j in drawn] for i in drawn]
+        return (pam(part, k)[0] if self._parameters.method == "medoids" else average_linkage(part, k)), None
 
 
 def analyse_groups(given: AnalysisInput) -> Report:
@@ -63,23 +109,31 @@ def analyse_groups(given: AnalysisInput) -> Report:
     )
     variables = {name for one in rows for name in _usable(one, parameters)}
     n = len(rows)
-    results: dict[int, tuple[Labels, tuple[int, ...], float]] = {}
+    results: dict[int, Result] = {}
     stable: dict[int, float | None] = {}
+    clustering = _Clustering([_usable(one, parameters) for one in rows], parameters, given.seed)
     if 3 <= n <= MOST:
-        distances = distances_of([_usable(one, parameters) for one in rows], euclidean=parameters.metric == "euclidean")
         for k in range(2, min(parameters.most, n - 1) + 1):
-            labels, medoids = pam(distances, k)
-            widths = silhouettes(distances, labels)
-            if widths:
-                results[k] = labels, medoids, fsum(widths) / len(widths)
-    best = max(results, key=lambda k: (round(results[k][2], 9), -k), default=None)
+            labels, cost = clustering.labels(range(n), k, parameters.starts)
+            widths = silhouettes(clustering.distances, labels)
+            # fewer distinct rows than groups leave a group empty
+            if widths and len(set(labels)) == k:
+                medoids = medoids_of(clustering.distances, labels)
+                results[k] = Result(labels, medoids, fsum(widths) / len(widths), cost)
+    best = max(results, key=lambda k: (round(results[k].width, 9), -k), default=None)
     if best is not None:
-        stable = stabilities(distances, results[best][0], parameters.draws, given.seed)
+        found = best
+        stable = stabilities(
+            lambda drawn: clustering.labels(drawn, found, _STARTS_A_DRAW)[0],
+            results[best].labels,
+            parameters.draws,
+            given.seed,
+        )
     return Report(
         id=ANALYSIS_ID,
         tool=TOOL_ID,
         title=TITLE,
-        reading=_reading(n, best, results[best][2] if best else None),
+        reading=_reading(n, best, results[best].width if best else None),
         metrics=tuple(_metrics(given, rows, results, best, stable, parameters)),
         blocks=tuple(_blocks(rows, results, best, stable)),
         findings=tuple(_findings(given, canvas.respondents, n, len(variables), parameters)),
@@ -100,7 +154,7 @@ def _usable(one: Respondent, parameters: GroupsParameters) -> dict[str, float | 
 def _metrics(
     given: AnalysisInput,
     rows: list[Respondent],
-    results: dict[int, tuple[Labels, tuple[int, ...], float]],
+    results: dict[int, Result],
     best: int | None,
     stable: dict[int, float | None],
     parameters: GroupsParameters,
@@ -111,20 +165,25 @@ def _metrics(
         return Metric(name, label, value, "", scale, n, formula, evidence, given.at())
 
     yield metric("rows", "Rows with values", n, "", "", n)
-    formula = f"mean silhouette of PAM, {parameters.metric} distance"
+    method = _METHODS[parameters.method]
+    formula = f"mean silhouette of {method}, {parameters.metric} distance"
     yield metric("best_k", "Number of groups", best, f"2-{parameters.most}", "largest mean silhouette", n)
-    width = results[best][2] if best else None
+    width = results[best].width if best else None
     yield metric("silhouette", "Mean silhouette", width, "-1 to 1", formula, n)
     told = structure_of(width) if width is not None else None
     yield metric("structure", "Structure", told, "strong, reasonable, weak, none", "above .70, .50, .25", n)
-    for k, (_, _, found) in results.items():
-        yield metric(f"silhouette.{k}", f"Mean silhouette of {k} groups", found, "-1 to 1", formula, n)
+    for k, result in results.items():
+        yield metric(f"silhouette.{k}", f"Mean silhouette of {k} groups", result.width, "-1 to 1", formula, n)
+        if result.cost is not None:
+            told = f"squared distances of standardised numbers + {parameters.gamma:g} for each word that differs"
+            starts = f"; best of {parameters.starts} starts, seed {given.seed}"
+            yield metric(f"cost.{k}", f"Cost of {k} groups", result.cost, "from 0; less is nearer", told + starts, n)
     if best is not None:
-        labels, medoids, _ = results[best]
+        labels, medoids = results[best].labels, results[best].medoids
         sizes = Counter(labels)
         for group in range(best):
             name = f"Group {group + 1}"
-            yield metric(f"size.{group + 1}", f"{name}: rows", sizes[group], f"of {n}", "rows nearest its medoid", n)
+            yield metric(f"size.{group + 1}", f"{name}: rows", sizes[group], f"of {n}", "rows of the group", n)
             medoid = rows[medoids[group]]
             yield metric(f"medoid.{group + 1}", f"{name}: medoid", medoid.id or medoid.label, "", "", sizes[group])
             yield metric(
@@ -139,7 +198,7 @@ def _metrics(
 
 def _blocks(
     rows: list[Respondent],
-    results: dict[int, tuple[Labels, tuple[int, ...], float]],
+    results: dict[int, Result],
     best: int | None,
     stable: dict[int, float | None],
 ) -> Iterator[BarsBlock | TableBlock]:
@@ -147,11 +206,11 @@ def _blocks(
         return
     yield BarsBlock(
         "Mean silhouette by number of groups",
-        tuple(Bar(f"{k} groups", width, structure_of(width)) for k, (_, _, width) in results.items()),
+        tuple(Bar(f"{k} groups", one.width, structure_of(one.width)) for k, one in results.items()),
         0.0,
         1.0,
     )
-    labels, medoids, _ = results[best]
+    labels, medoids = results[best].labels, results[best].medoids
     sizes = Counter(labels)
     table: list[tuple[str | float | int | None, ...]] = []
     for group in range(best):

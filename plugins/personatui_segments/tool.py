@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from personatui.api import Analysis, CheckRule, Tool
-from personatui_segments import attractiveness, criteria, groups, market, ninebox
+from personatui_segments import attractiveness, classes, criteria, groups, market, ninebox, turf
 from personatui_segments.canvas import SegmentsCanvas
 from personatui_segments.checks import check_references, check_weights
 from personatui_segments.common import TOOL_ID
@@ -59,8 +59,27 @@ TOOL = Tool(
             summary="How many groups survey rows fall into, how clear these are, and whether they come again",
             run=groups.analyse_groups,
             parameters=groups.GroupsParameters,
-            method="Medoids and silhouettes by Kaufman and Rousseeuw on Gower's distance, stability "
-            "by Hennig 2007; a distance of 1 between rows that share nothing is a convention of personatui [P]",
+            method="Medoids, average linkage and silhouettes by Kaufman and Rousseeuw on Gower's distance, "
+            "k-prototypes by Huang 1998, stability by Hennig 2007; a distance of 1 between rows that share nothing "
+            "is a convention of personatui [P]",
+        ),
+        Analysis(
+            id=classes.ANALYSIS_ID,
+            title=classes.TITLE,
+            summary="How many classes explain the answers in words, and what each of them answers",
+            run=classes.analyse_latent,
+            parameters=classes.LatentParameters,
+            method="Latent class analysis (Lazarsfeld; Goodman) with the number of classes by BIC; which numbers are "
+            "tried is a convention of personatui [P]",
+        ),
+        Analysis(
+            id=turf.ANALYSIS_ID,
+            title=turf.TITLE,
+            summary="Which few of several things reach most people at least once",
+            run=turf.analyse_turf,
+            parameters=turf.TurfParameters,
+            method="Total unduplicated reach and frequency; every set up to a million, else the best addition; that "
+            "rows with a gap drop out is a convention of personatui [P]",
         ),
     ),
     checks=(

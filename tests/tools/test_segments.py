@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personatui.api import CheckInput, Metric, Parameters, Report, Tool
+from personatui.api import CheckInput, MatrixBlock, Metric, Parameters, Report, TableBlock, Tool
 from personatui.testing import ToolConformance, analysis_input, make_project
 from personatui.testing.projects import TODAY
+from personatui_segments.classes import LatentParameters
 from personatui_segments.clustering import (
+    average_linkage,
     clusterwise_jaccard,
     distances_of,
+    medoids_of,
     pam,
     silhouettes,
     stability_of,
@@ -22,7 +25,9 @@ from personatui_segments.clustering import (
 )
 from personatui_segments.groups import GroupsParameters
 from personatui_segments.ninebox import band_of, zone_of
+from personatui_segments.prototypes import mixed, partition
 from personatui_segments.tool import TOOL
+from personatui_segments.turf import TurfParameters, search
 from tools.inputs import analysis_of, codes, found, needs_cases, shared_case, value_of
 
 Data = Mapping[str, Any]
@@ -422,3 +427,179 @@ def test_silhouettes_of_one_group_and_of_a_single_row() -> None:
 )
 def test_bands_of_the_silhouette(width: float, told: str) -> None:
     assert structure_of(width) == told
+
+
+def _mixed_rows() -> dict[str, Any]:
+    """Six rows near 0 in Leeds, six near 20 in York."""
+    return {
+        "respondents": [
+            {"id": f"r{n}", "values": {"x": n % 6 / 2 + 20 * (n // 6), "city": "York" if n >= 6 else "Leeds"}}
+            for n in range(12)
+        ]
+    }
+
+
+@pytest.mark.parametrize("method", ["medoids", "average", "prototypes"])
+def test_every_method_finds_what_is_there(method: Any) -> None:
+    parameters = GroupsParameters(method=method, draws=5, most=4)
+    report = report_on("groups", _mixed_rows(), parameters=parameters)
+    assert value_of(report, "best_k") == 2
+    assert [value_of(report, f"size.{n}") for n in (1, 2)] == [6, 6]
+    assert [value_of(report, f"jaccard.{n}") for n in (1, 2)] == [1, 1]
+    turned = {"respondents": list(reversed(_mixed_rows()["respondents"]))}
+    again = report_on("groups", turned, parameters=parameters)
+    assert [one.value for one in again.metrics if not one.id.startswith("medoid")] == [
+        one.value for one in report.metrics if not one.id.startswith("medoid")
+    ]
+    same = [{"id": str(n), "values": {"x": n % 2}} for n in range(8)]
+    few = report_on("groups", {"respondents": same}, parameters=parameters)
+    assert value_of(few, "best_k") == 2
+
+
+def test_average_linkage_joins_by_the_mean_of_all_pairs() -> None:
+    # 0 and 1 first (1.0), then 3 with both by (3 + 2) / 2 = 2.5, before 7 and 10 at 3
+    points = [0.0, 1.0, 3.0, 7.0, 10.0]
+    distances = [[abs(one - other) for other in points] for one in points]
+    assert average_linkage(distances, 4) == (0, 0, 1, 2, 3)
+    assert average_linkage(distances, 3) == (0, 0, 0, 1, 2)
+    assert average_linkage(distances, 2) == (0, 0, 0, 1, 1)
+    assert medoids_of(distances, (0, 0, 0, 1, 1)) == (1, 3)
+
+
+def test_the_cost_of_prototypes() -> None:
+    # standardised: -1, -1, 1, 1; every group lies on its mean, one of three words differs
+    rows: list[dict[str, float | str | bool]] = [
+        {"x": 0, "word": "a"},
+        {"x": 0, "word": "a"},
+        {"x": 2, "word": "b"},
+        {"x": 2, "word": "a"},
+    ]
+    found = partition(mixed(rows), range(4), 2, gamma=0.5, starts=10, seed=1)
+    assert found.labels == (0, 0, 1, 1)
+    assert found.cost == pytest.approx(0.5)
+    told = mixed([{"x": 1, "y": 5}, {"y": 5, "word": " B  b"}, {"x": 3, "y": 5}])
+    assert told.numbers == ({"x": -1.0}, {}, {"x": 1.0})
+    assert told.words == ({}, {"word": "b b"}, {})
+
+
+# Latent classes -----------------------------------------------------------------------------------------
+
+
+def _cheating() -> dict[str, Any]:
+    """Dayton 1998: 319 students on four kinds of cheating, by the pattern of their answers."""
+    counts = (207, 46, 7, 5, 13, 4, 1, 2, 10, 3, 1, 2, 11, 4, 1, 2)
+    names = ("exam", "paper", "fraud", "copy")
+    rows = [
+        {"values": dict(zip(names, (bool(place & 8), bool(place & 4), bool(place & 2), bool(place & 1)), strict=True))}
+        for place, count in enumerate(counts)
+        for _ in range(count)
+    ]
+    return {"respondents": [{"id": f"r{n}", **row} for n, row in enumerate(rows)]}
+
+
+def test_the_published_classes_of_dayton() -> None:
+    report = report_on("latent_classes", _cheating())
+    assert value_of(report, "classes") == 2
+    assert value_of(report, "likelihood.2") == pytest.approx(-440.0271, abs=1e-3)
+    assert value_of(report, "parameters.2") == 9
+    assert value_of(report, "bic.2") == pytest.approx(931.94, abs=0.01)
+    assert [value_of(report, f"share.{n}") for n in (1, 2)] == pytest.approx([0.8394, 0.1606], abs=1e-3)
+    chances = next(block for block in report.blocks if isinstance(block, MatrixBlock))
+    by_row = dict(zip(chances.rows, chances.cells, strict=True))
+    assert by_row["exam = yes"] == pytest.approx((0.02, 0.58))
+    assert by_row["paper = yes"] == pytest.approx((0.03, 0.59))
+    # four classes have 19 parameters, and 16 patterns tell 15 at most
+    (finding,) = found(report, "too-many-classes")
+    assert "4 classes" in finding.message
+    assert report.metrics == report_on("latent_classes", _cheating()).metrics
+
+
+def test_answers_that_do_not_hang_together_are_one_class() -> None:
+    rows = [{"id": f"r{n}", "values": {"a": bool(n & 1), "b": bool(n & 2), "c": bool(n & 4)}} for n in range(64)]
+    report = report_on("latent_classes", {"respondents": rows})
+    assert value_of(report, "classes") == 1
+    assert value_of(report, "share.1") == 1
+
+
+def test_gaps_count_for_no_class_and_nothing_is_no_value() -> None:
+    rows = _cheating()["respondents"]
+    rows += [
+        {"id": "gap", "values": {"exam": True}},
+        {"id": "none", "values": {}},
+        {"id": "wide", "values": {"age": 4}},
+    ]
+    report = report_on("latent_classes", {"respondents": rows})
+    assert report.metric("classes").n == 320
+    empty = report_on("latent_classes", {})
+    assert value_of(empty, "classes") is None
+    assert not empty.findings
+    one = report_on("latent_classes", {"respondents": [{"id": "a", "values": {"x": "yes"}}]})
+    assert value_of(one, "classes") is None
+
+
+def test_variables_that_cannot_be_used_are_named() -> None:
+    parameters = LatentParameters(variables=("exam", "paper", "fraud", "gone"), most=2)
+    report = report_on("latent_classes", _cheating(), parameters=parameters)
+    assert value_of(report, "variables") == 3
+    assert "gone" in found(report, "unusable-variable")[0].message
+
+
+# Reach --------------------------------------------------------------------------------------------------
+
+
+def _takers(*, gap: bool = False) -> dict[str, Any]:
+    takes = {"delivery": (1, 2, 3), "tea": (1, 2), "cakes": (4,)}
+    rows = [{"id": f"r{n}", "values": {name: n in who for name, who in takes.items()}} for n in range(1, 6)]
+    return {"respondents": [*rows, {"id": "gap", "values": {"tea": True}}] if gap else rows}
+
+
+def test_the_reach_of_the_help_page() -> None:
+    report = report_on("turf", _takers(), parameters=TurfParameters(size=2))
+    assert value_of(report, "best") == "cakes and delivery"
+    assert (value_of(report, "reach"), value_of(report, "frequency")) == (4, 4)
+    assert value_of(report, "reach_usable") == pytest.approx(0.8)
+    assert value_of(report, "reach_active") == 1
+    assert codes(report) == ["few-people"]
+    alone = report_on("turf", _takers(), parameters=TurfParameters(size=1))
+    assert (value_of(alone, "best"), value_of(alone, "reach")) == ("delivery", 3)
+    # twice reached are only persons 1 and 2
+    twice = report_on("turf", _takers(), parameters=TurfParameters(size=2, depth=2))
+    assert (value_of(twice, "best"), value_of(twice, "reach")) == ("delivery and tea", 2)
+    every = report_on("turf", _takers(), parameters=TurfParameters(size=9))
+    assert value_of(every, "reach") == 4
+
+
+def test_a_gap_is_not_no_and_no_rows_give_no_value() -> None:
+    report = report_on("turf", _takers(gap=True), parameters=TurfParameters(size=2))
+    assert report.metric("reach").n == 5
+    assert "1 row of 6 leaves out" in found(report, "gaps-in-rows")[0].message
+    empty = report_on("turf", {})
+    assert {one.value for one in empty.metrics} == {None}
+    assert not empty.findings
+    unknown = report_on("turf", _takers(), parameters=TurfParameters(items=("tea", "gone")))
+    assert value_of(unknown, "reach") is None
+    assert "gone" in found(unknown, "unknown-thing")[0].message
+
+
+def test_sets_that_are_equal_share_a_rank() -> None:
+    rows = [{"id": str(n), "values": {"a": n == 0, "b": n == 1, "c": False}} for n in range(3)]
+    report = report_on("turf", {"respondents": rows}, parameters=TurfParameters(size=1))
+    assert "2 sets tie" in report.reading
+    table = report.blocks[1]
+    assert isinstance(table, TableBlock)
+    assert [row[0] for row in table.rows] == [1, 1, 3]
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=5, max_size=5), min_size=1, max_size=12), st.integers(1, 3))
+def test_no_set_reaches_more_than_the_best(hits: list[list[bool]], depth: int) -> None:
+    best = search(hits, 2, depth).best[0]
+    every = [sum(row[one] + row[other] >= depth for row in hits) for one in range(5) for other in range(one)]
+    assert best.reach == max(every)
+    assert best.frequency == sum(row[place] for row in hits for place in best.items)
+
+
+def test_too_many_sets_are_searched_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("personatui_segments.turf.MOST_SETS", 2)
+    report = report_on("turf", _takers(), parameters=TurfParameters(size=2))
+    assert value_of(report, "best") == "cakes and delivery"
+    assert "greedy-search" in codes(report)

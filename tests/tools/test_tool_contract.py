@@ -55,8 +55,8 @@ TOM: dict[str, Any] = {
     "goals": [{"id": "g3kd", "text": "A lower price", "tags": ["price"]}],
 }
 GUESTS: dict[str, Any] = {"name": "Guests", "target": True, "share": 1.0}
-# Groups are looked for in rows of a survey, which no demo holds.
-WITHOUT_CHART = {"segments.groups"}
+# Groups, classes and reach are looked for in rows of a survey, which no demo holds.
+WITHOUT_CHART = {"segments.groups", "segments.latent_classes", "segments.turf"}
 
 
 def _report(tool: Tool, analysis_id: str, data: Mapping[str, Any]) -> Report:

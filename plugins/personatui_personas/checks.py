@@ -57,8 +57,18 @@ def check_attributes(given: CheckInput) -> Iterable[Finding]:
     """Rules for attributes that nobody has, weights that are none, and levels that are missing."""
     for where, canvas in _canvases(given):
         names = {one.name for one in attributes_of(personas_of(given.project))}
+        seen: set[str] = set()
         for rule in canvas.attributes:
             place = str(where.at(rule.id))
+            if rule.name in seen:
+                yield Finding(
+                    f"{TOOL_ID}.several-rules",
+                    Severity.WARNING,
+                    f"There are several rules for {rule.name or '(no name)'}; the last one counts.",
+                    place,
+                    "Keep one.",
+                )
+            seen.add(rule.name)
             if rule.name not in names:
                 yield Finding(
                     f"{TOOL_ID}.unknown-attribute",

@@ -32,12 +32,14 @@ _ANYBODY = re.compile(r"\s*(any(one|body)|every(one|body)|all (people|customers|
 
 
 class CrowdParameters(Parameters):
-    """What counts as too many and too broad; all of it is a convention of personatui [P]."""
+    """What counts as too many and too broad [P]; the numbers of goals are Cooper's rule of thumb."""
 
     most_per_segment: int = Field(default=3, ge=1)
     widest_age: float = Field(default=20, ge=0)
     most_buying_roles: int = Field(default=4, ge=1, le=7)
     most_end_goals: int = Field(default=5, ge=1)
+    most_life_goals: int = Field(default=1, ge=0)
+    most_experience_goals: int = Field(default=2, ge=0)
 
 
 def analyse_crowd(given: AnalysisInput) -> Report:
@@ -152,6 +154,16 @@ def too_broad(persona: Persona, parameters: CrowdParameters) -> tuple[str, ...]:
     return tuple(why)
 
 
+def many_goals(persona: Persona, parameters: CrowdParameters) -> tuple[str, ...]:
+    """Kinds of goals, beside end goals, of which a persona has more than Cooper's rule of thumb asks for."""
+    told: list[str] = []
+    for kind, most in (("life", parameters.most_life_goals), ("experience", parameters.most_experience_goals)):
+        number = sum(goal.kind == kind for goal in persona.goals)
+        if number > most:
+            told.append(f"{number} {kind} goals, and should have {most} at most")
+    return tuple(told)
+
+
 def _segment_name(given: AnalysisInput, key: str) -> str:
     segment = given.project.segments[key]
     name = " ".join(segment.name.split()) or key
@@ -210,6 +222,16 @@ def _findings(
                 f"{names[key]} stands for no segment.",
                 reference(key),
                 "Say which segment the persona is of.",
+            )
+    for key, persona in personas.items():
+        told = many_goals(persona, parameters)
+        if told:
+            yield Finding(
+                f"{TOOL_ID}.many-goals",
+                Severity.NOTE,
+                f"{names[key]} has {listed(told)}.",
+                reference(key),
+                "Keep those that decide something: 3 to 5 end goals, 1 or 2 of experience, 1 of life (Cooper).",
             )
     for key, why in broad.items():
         yield Finding(

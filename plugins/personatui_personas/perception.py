@@ -263,7 +263,18 @@ def _weak(
 def perception_findings(canvas: TogetherCanvas, name: str) -> Iterator[Finding]:
     """Answers off the scale, and items that belong to no construct."""
     where = canvas_reference(TOOL_ID, name)
+    seen: set[tuple[str, str]] = set()
     for response in canvas.responses:
+        who = (" ".join(response.respondent.split()).casefold(), persona_of(response.persona))
+        if who[0] and who in seen:
+            yield Finding(
+                f"{TOOL_ID}.answered-twice",
+                Severity.WARNING,
+                f"{response.respondent} has answered about {who[1] or 'nobody'} more than once, and each time counts.",
+                str(where.at(response.id)),
+                "Keep one entry for each respondent and persona.",
+            )
+        seen.add(who)
         place = str(where.at(response.id))
         for item, value in response.answers.items():
             if not construct_of(item):

@@ -92,6 +92,27 @@ def test_shared_example_of_gower() -> None:
                 assert got == pytest.approx(expected, abs=case["tolerance"])
 
 
+def test_gower_of_people_with_incomes_and_credit() -> None:
+    # the table that the gower library for Python documents; the ninth record says nothing
+    people = [
+        (21, "M", "MARRIED", 3000, True, 2200),
+        (21, "M", "SINGLE", 1200, False, 100),
+        (19, "N", "SINGLE", 32000, True, 22000),
+        (30, "M", "SINGLE", 1800, True, 1100),
+        (21, "F", "MARRIED", 2900, True, 2000),
+        (21, "F", "SINGLE", 1100, False, 100),
+        (19, "F", "WIDOW", 10000, False, 6000),
+        (30, "F", "DIVORCED", 1500, True, 2200),
+    ]
+    names = ("age", "gender", "status", "salary", "children", "credit")
+    rows: list[dict[str, Any]] = [dict(zip(names, one, strict=True)) for one in people]
+    report = report_on("similarity", _employees([*rows, {}]))
+    expected = [0.3590238, 0.6707398, 0.31787416, 0.16872811, 0.52622986, 0.59697855, 0.47778758]
+    got = [value_of(report, f"distance.e0.e{other}") for other in range(1, 8)]
+    assert got == pytest.approx(expected, abs=1e-6)
+    assert value_of(report, "distance.e0.e8") is None
+
+
 @needs_cases
 def test_shared_example_of_sets() -> None:
     case = shared_case("Jaccard, overlap")
@@ -298,6 +319,21 @@ def test_no_segments_give_no_value() -> None:
 def test_too_broad(persona: dict[str, Any], is_broad: bool) -> None:
     report = report_on("segments", {"a": {"name": "A", **persona}})
     assert bool(found(report, "too-broad")) == is_broad
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [
+        (["life", "experience", "experience"], ""),
+        (["life", "life"], "2 life goals"),
+        (["experience"] * 3, "3 experience goals"),
+        ([None] * 9, ""),
+    ],
+)
+def test_coopers_rule_of_thumb_for_goals(kinds: list[str | None], told: str) -> None:
+    goals = [{"text": str(n)} | ({"kind": kind} if kind else {}) for n, kind in enumerate(kinds)]
+    findings = found(report_on("segments", {"a": {"name": "A", "goals": goals}}), "many-goals")
+    assert [told in finding.message for finding in findings] == ([True] if told else [])
 
 
 # Roles and the buying centre -----------------------------------------------------------------------------
@@ -544,6 +580,13 @@ def test_answers_off_the_scale_and_of_no_construct() -> None:
     assert codes(report).count("empty-response") == 1
 
 
+def test_whoever_answers_twice_is_named() -> None:
+    canvas = _responses({"clarity-1": 5}, {"clarity-1": 6}, {"clarity-1": 6})
+    for response, who in zip(canvas["responses"], ("r1", "R1 ", "r2"), strict=True):
+        response["respondent"] = who
+    assert codes(report_on("perception", MAYA, canvas)).count("answered-twice") == 1
+
+
 # Checks --------------------------------------------------------------------------------------------------
 
 
@@ -571,6 +614,8 @@ def test_entries_about_nobody_and_rules_for_nothing() -> None:
         "invalid-weight",
         "missing-levels",
     ]
+    twice = {"attributes": [{"id": "c", "name": "custom.size"}, {"id": "d", "name": "custom.size"}]}
+    assert _checked(twice, personas) == ["several-rules"]
     same = {"apart": [{"id": "a", "text": "x", "first": "maya", "second": "persona/maya"}]}
     assert _checked(same, personas) == ["apart-from-itself"]
 

@@ -201,6 +201,32 @@ def _metrics(
     yield metric("rank", "Rank", rank, f"1-{len(ranks)}", "knock-outs, zone, attractiveness, strength [P]", n)
 
 
+def marks_of(ranks: tuple[tuple[int, Placement], ...]) -> dict[str, str]:
+    """The number by which each placed segment is drawn, the best first."""
+    return {one.key: str(number) for number, (_, one) in enumerate(ranks, start=1)}
+
+
+def nine_boxes(ranks: tuple[tuple[int, Placement], ...]) -> MatrixBlock:
+    """The nine boxes with the numbers of segments, the best at the upper left."""
+    boxes: dict[tuple[Band, Band], list[str]] = {}
+    marks = marks_of(ranks)
+    for _, one in ranks:
+        if one.bands is not None:
+            out = "✕" if one.targetable == "no" else ""
+            boxes.setdefault(one.bands, []).append(f"{marks[one.key]}{out}")
+
+    def cell(row: Band, column: Band) -> str:
+        return " ".join([ZONES[zone_of(row, column)].upper(), *boxes.get((row, column), ())])
+
+    columns = tuple(reversed(BANDS))
+    return MatrixBlock(
+        "Attractiveness by strength (numbers of segments, ✕ knocked out)",
+        tuple(f"attractive: {band}" for band in columns),
+        tuple(f"strong: {band}" for band in columns),
+        tuple(tuple(cell(row, column) for column in columns) for row in columns),
+    )
+
+
 def _blocks(
     given: AnalysisInput,
     placed: dict[str, Placement],
@@ -209,23 +235,7 @@ def _blocks(
 ) -> tuple[MatrixBlock | ScatterBlock | TableBlock, ...]:
     if not names:
         return ()
-    boxes: dict[tuple[Band, Band], list[str]] = {}
-    marks = {one.key: str(number) for number, (_, one) in enumerate(ranks, start=1)}
-    for _, one in ranks:
-        if one.bands is not None:
-            out = " (out)" if one.targetable == "no" else ""
-            boxes.setdefault(one.bands, []).append(f"{marks[one.key]} {names[one.key]}{out}")
-
-    def cell(row: Band, column: Band) -> str:
-        return "; ".join([ZONES[zone_of(row, column)].upper(), *boxes.get((row, column), ())])
-
-    columns = tuple(reversed(BANDS))
-    nine = MatrixBlock(
-        "Attractiveness by strength",
-        tuple(f"attractive: {band}" for band in columns),
-        tuple(f"strong: {band}" for band in columns),
-        tuple(tuple(cell(row, column) for column in columns) for row in columns),
-    )
+    marks = marks_of(ranks)
     points = tuple(
         Point(one.strength.value, one.attractiveness.value, marks[one.key], names[one.key], ZONES[one.zone])
         for _, one in ranks
@@ -237,24 +247,25 @@ def _blocks(
     chart = ScatterBlock("Placement", "strength", "attractiveness", points, (1.0, 5.0), (1.0, 5.0), dividers)
     table = TableBlock(
         "Targets",
-        ("#", "segment", "attractiveness", "strength", "zone", "knock-outs", "advice", "is a target"),
+        ("#", "segment", "rank", "attractive", "strong", "zone", "knock-out", "advice", "target"),
         (
-            *(_row(given, rank, one, names) for rank, one in ranks),
-            *(_row(given, None, one, names) for one in placed.values() if one.bands is None),
+            *(_row(given, marks[one.key], rank, one, names) for rank, one in ranks),
+            *(_row(given, None, None, one, names) for one in placed.values() if one.bands is None),
         ),
-        "><>><<<<",
+        "><>>><<<<",
     )
-    return (nine, *([chart] if points else []), table)
+    return (nine_boxes(ranks), *([chart] if points else []), table)
 
 
 def _row(
-    given: AnalysisInput, rank: int | None, one: Placement, names: dict[str, str]
+    given: AnalysisInput, mark: str | None, rank: int | None, one: Placement, names: dict[str, str]
 ) -> tuple[str | float | int | None, ...]:
     target = given.project.segments[one.key].target
     told = {"yes": "all met", "no": "failed", "open": "open" if one.is_judged else "not judged"}
     return (
-        rank,
+        mark,
         names[one.key],
+        rank,
         None if one.attractiveness.value is None else round(one.attractiveness.value, 2),
         None if one.strength.value is None else round(one.strength.value, 2),
         ZONES[one.zone] if one.zone else None,

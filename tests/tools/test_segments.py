@@ -220,6 +220,15 @@ def test_equal_segments_share_a_rank() -> None:
     assert [of(report, "rank", key).value for key in "abc"] == [1, 1, 3]
 
 
+def test_the_boxes_hold_the_numbers_of_the_table_and_ties_keep_theirs() -> None:
+    report = report_on("nine_box", scored(a=(4, 4), b=(4, 4)))
+    nine, table = report.blocks[0], report.blocks[-1]
+    assert isinstance(nine, MatrixBlock)
+    assert isinstance(table, TableBlock)
+    assert nine.cells[0] == ("INVEST 1 2", "INVEST", "SELECT")
+    assert [row[:3] for row in table.rows] == [("1", "A", 1), ("2", "B", 1)]
+
+
 def test_targets_that_the_boxes_speak_against() -> None:
     segments: dict[str, Data] = {
         "a": {"name": "A", "target": True},

@@ -31,6 +31,8 @@ TITLE = "Impact and likelihood"
 Band = Literal["critical", "high", "moderate", "low"]
 BANDS: tuple[tuple[Band, float], ...] = (("critical", 15), ("high", 10), ("moderate", 5), ("low", 1))
 SCALE = "1-25: 1-5 x 1-5"
+# How a band is shaded, so that the heat is seen without colour and where no factor stands.
+_SHADES: dict[Band, str] = {"low": "░", "moderate": "▒", "high": "▓", "critical": "█"}
 _SIGNS = {"opportunity": 1, "threat": -1}
 
 
@@ -116,20 +118,20 @@ def analyse_impact(given: AnalysisInput) -> Report:
 
 
 def heat_map(found: Sequence[Entry], *, short: bool = False) -> MatrixBlock:
-    """Factors by impact, the highest on top, and likelihood; `short` for where there is little room."""
+    """Factors by impact, the highest on top, and likelihood, over the bands; `short` for where there is little room."""
     steps = range(1, 6)
     rows, columns = ("I", "L") if short else ("impact ", "likelihood ")
     return MatrixBlock(
-        "Heat map: factors by impact and likelihood",
+        f"Heat map, {', '.join(f'{shade} {name}' for name, shade in _SHADES.items())}",
         tuple(f"{rows}{impact}" for impact in reversed(steps)),
         tuple(f"{columns}{likelihood}" for likelihood in steps),
         tuple(tuple(_there(found, impact, likelihood) for likelihood in steps) for impact in reversed(steps)),
     )
 
 
-def _there(found: Sequence[Entry], impact: int, likelihood: int) -> str | None:
+def _there(found: Sequence[Entry], impact: int, likelihood: int) -> str:
     inside = [entry.code for entry in found if (entry.impact, entry.likelihood) == (impact, likelihood)]
-    return " ".join(inside) or None
+    return " ".join([*inside, _SHADES[band(impact * likelihood)]])
 
 
 def _note(entry: Entry) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personatui.api import CheckInput, CommandInput, Report, Tool
+from personatui.api import CheckInput, CommandInput, MatrixBlock, Report, Tool
 from personatui.model.edits import AddItem, RemoveValue
 from personatui.testing import ToolConformance, make_project
 from personatui.testing.projects import TODAY
@@ -126,6 +126,15 @@ def test_bands(impact: int, likelihood: int, band: str) -> None:
     report = analyse(TOOL, "pestel.impact", _legal({"impact": impact, "likelihood": likelihood}))
     assert _per_factor(report, "band") == {"l1": band}
     assert value_of(report, band) == 1
+
+
+def test_the_heat_map_shows_bands_without_colour() -> None:
+    report = analyse(TOOL, "pestel.impact", _legal({"impact": 5, "likelihood": 3}, {"impact": 5, "likelihood": 3}))
+    chart = report.blocks[0]
+    assert isinstance(chart, MatrixBlock)
+    assert chart.cells[0] == ("▒", "▓", "L1 L2 █", "█", "█")
+    assert chart.cells[4] == ("░", "░", "░", "░", "▒")
+    assert "█ critical" in chart.title
 
 
 def test_half_a_rating_gives_no_score() -> None:

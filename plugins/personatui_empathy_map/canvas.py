@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personatui.api import Array, Canvas, Claim, Item, ItemId, OnScale, Rating, Remembered
+from personatui.api import Array, Canvas, Claim, Item, ItemId, OnScale, Remembered
 
 
 class EmpathyNote(Claim):

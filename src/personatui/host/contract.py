@@ -203,9 +203,10 @@ def _block_trouble(block: Block) -> str:
                 return f"{name}: {trouble}"
     if isinstance(block, TableBlock) and any(len(row) != len(block.columns) for row in block.rows):
         return "every row needs one cell for each column."
-    for one in block.lines if isinstance(block, LineBlock) else ():
-        if len(one.values) != len(block.labels):
-            return f"there are {len(one.values)} values for {len(block.labels)} labels."
+    if isinstance(block, LineBlock):
+        for one in block.lines:
+            if len(one.values) != len(block.labels):
+                return f"there are {len(one.values)} values for {len(block.labels)} labels."
     if isinstance(block, MatrixBlock) and (
         len(block.cells) != len(block.rows) or any(len(row) != len(block.columns) for row in block.cells)
     ):

@@ -120,8 +120,9 @@ class Project:
         """What the canvases about a persona call for as opportunities, with the references, tool by tool."""
         for tool_id in sorted({tool for tool, _ in self.canvases}):
             found = self.canvas(tool_id, persona_id)
-            for opening in _openings(found[1]) if found is not None else ():
-                yield canvas_reference(tool_id, found[0], opening.item), opening
+            if found is not None:
+                for opening in _openings(found[1]):
+                    yield canvas_reference(tool_id, found[0], opening.item), opening
 
     def personas_of(self, tool_id: str, name: str) -> tuple[str, ...]:
         """The ids of the personas that a canvas is about, those that exist."""
@@ -268,7 +269,8 @@ class Project:
 def _openings(canvas: Canvas) -> tuple[Opening, ...]:
     """What a canvas calls for; one that fails to tell calls for nothing, and leaves the reports of others alone."""
     try:
-        return tuple(opening for opening in canvas.openings() if isinstance(opening, Opening))
+        found: list[object] = list(canvas.openings())
+        return tuple(opening for opening in found if isinstance(opening, Opening))
     except Exception:  # noqa: BLE001 - the method may be a plugin's code
         return ()
 

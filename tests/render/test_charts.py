@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from personatui.model.cleaning import is_clean
 from personatui.model.reports import Bar, BarsBlock, Divider, Line, LineBlock, MatrixBlock, Point, ScatterBlock
 from personatui.render.charts import ChartBlock, draw_chart
+from personatui.render.plots import line_marks
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2Jred\u202egnp.exe\x9b31m"
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -207,6 +208,12 @@ def test_lines_without_names_and_signs_get_their_own() -> None:
         LineBlock("t", ("a", "b"), (0, 1), 0, 1, others=(Line("", (1, 0), "●"), Line("", (1, 7), "xx"))), 60, 14
     )
     assert told.splitlines()[-4:] == ["● line 1", "◇ line 2", "▲ line 3", "2 of ▲ is outside the chart: 7."]
+
+
+def test_many_lines_have_a_sign_each() -> None:
+    block = LineBlock("t", ("a", "b"), (0, 1), 0, 1, "one", others=tuple(Line("more", (0, 1)) for _ in range(20)))
+    for ascii_only in (False, True):
+        assert len(set(line_marks(block, ascii_only=ascii_only))) == 21
 
 
 def test_bars() -> None:

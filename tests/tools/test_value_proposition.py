@@ -304,6 +304,8 @@ def test_an_original_that_is_gone_is_named_and_the_rest_is_there(origin: str) ->
     given_ = _taken("Nobody answers", origin, severity=5)
     (finding,) = _findings(given_)
     assert finding.code == "value_proposition.original-gone"
+    # of a file that cannot be read nobody knows what is in it
+    assert ("or cannot be read" in finding.message) == (origin == "persona/nobody#m2xa")
     assert "“Nobody answers”" in finding.message
     assert value_of(TOOL.analyses[0].run(given_), "pain_coverage") == 0.5
 

@@ -34,7 +34,7 @@ def borrowed_findings(tool_id: str, where: Reference, project: Project) -> Itera
             yield Finding(
                 f"{tool_id}.original-gone",
                 Severity.ERROR,
-                f"{quoted(item.label)} is taken over from {item.origin}, which is not there.",
+                f"{quoted(item.label)} is taken over from {item.origin}, which is not there{_unread(item, project)}.",
                 str(where.at(item.id)),
                 "The original was removed or renamed: keep the words as its own, or take another over.",
                 fix=Change(f"keep the words of {quoted(item.label)}", tuple(keep)) if item.label else None,
@@ -51,3 +51,10 @@ def borrowed_findings(tool_id: str, where: Reference, project: Project) -> Itera
                 references=(item.origin,),
                 fix=Change(f"take note of {quoted(original.label)}", (look,)),
             )
+
+
+def _unread(item: Borrowed, project: Project) -> str:
+    """What else may be the matter with an original whose whole record is missing."""
+    reference = Reference.parse(item.origin) if "/" in item.origin else None
+    is_missing = reference is not None and bool(reference.item) and project.record(reference.file) is None
+    return " or cannot be read" if is_missing else ""

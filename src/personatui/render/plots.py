@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from string import ascii_uppercase
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -125,7 +126,7 @@ def line_names(block: LineBlock) -> tuple[str, ...]:
 
 def line_marks(block: LineBlock, *, ascii_only: bool = False) -> tuple[str, ...]:
     """A sign of one cell for each line: its own, unless it is another's already, else one that is free."""
-    signs = _ASCII_MARKS if ascii_only else _LINE_MARKS
+    signs = (_ASCII_MARKS if ascii_only else _LINE_MARKS) + ascii_uppercase
     marks: list[str] = []
     for one in block.lines:
         own = chart_label(one.mark)

@@ -17,8 +17,8 @@ from personatui.widgets.slots import Slot
 
 # A stage narrower than this breaks every other word; a wider one than the other only holds blanks.
 _MIN_STAGE, _WIDEST_STAGE = 16, 48
-# The column of the titles holds the word "Touchpoints", where there is little room "Thinking".
-_TITLES_WIDTH, _NARROW_TITLES_WIDTH, _ROOMY = 12, 9, 100
+# The column of the titles holds the word "Opportunities", where there is little room "Thinking".
+_TITLES_WIDTH, _NARROW_TITLES_WIDTH = 14, 9
 _STRAY = "In no stage"
 
 
@@ -136,7 +136,6 @@ class StageGrid(CellList):
         if not self._columns:
             return Sheet(prompt_cells(self.prompts, width))
         left = _TITLES_WIDTH if width >= 2 * _MIN_STAGE + _TITLES_WIDTH else _NARROW_TITLES_WIDTH
-        left += 2 if width >= _ROOMY else 0
         size = _stage_width(width - left, self._columns)
         cells: list[Cell] = []
         heads = [self._head(column, size) for column in range(self._columns)]

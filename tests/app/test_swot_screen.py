@@ -257,6 +257,12 @@ async def test_what_pestel_offers_is_taken_over_and_follows(tmp_path: Path, size
         await desk.press("f5")
         assert "≠ Councils ask for two licences" in " ".join(told(desk.box("threats")).split())
         assert "the original was edited since" in _verdict(desk)
+        (root / "canvases/pestel/a.toml").write_text("schema = 1\n")
+        await desk.press("f5")
+        assert "✕ Councils ask for a licence" in " ".join(told(desk.box("threats")).split())
+        assert "the original is gone" in _verdict(desk)
+        (root / "canvases/pestel/a.toml").write_text(PESTEL)
+        await desk.press("f5")
         await desk.press("u")
         assert offered.display
 

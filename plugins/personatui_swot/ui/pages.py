@@ -67,15 +67,21 @@ class Page(VerticalScroll, can_focus=False):
 
 
 def factor_row(context: ToolContext, entry: Entry, position: tuple[str, int]) -> Row:
-    """A factor with its code; `↗` refers to PESTEL, `≠` to a factor that was edited since."""
+    """A factor with its code; `↗` is taken over, `≠` from what was edited since, `✕` from what is gone."""
     row = context.row(entry.factor, *position)
     mark = row.pieces[0]
     code = f"{entry.code} "
-    changed = context.project.is_outdated(entry.factor)
     text = entry.text or "(says nothing yet)"
-    sign = (("≠ ", "warning"),) if changed else (("↗ ", "mark"),) if entry.factor.origin else ()
+    sign: tuple[tuple[str, str], ...] = ()
+    if entry.factor.origin:
+        changed = context.project.is_outdated(entry.factor)
+        sign = (("✕ ", "error"),) if _is_gone(context, entry) else (("≠ ", "warning") if changed else ("↗ ", "mark"),)
     pieces = (mark, (code, "strong"), *sign, (text, "plain"))
     return replace(row, pieces=pieces, hanging=row.hanging + len(code) + (2 if sign else 0))
+
+
+def _is_gone(context: ToolContext, entry: Entry) -> bool:
+    return bool(entry.factor.origin) and context.project.original(entry.factor) is None
 
 
 def factor_rows(context: ToolContext, found: tuple[Entry, ...], group: GroupName) -> list[Row]:
@@ -137,7 +143,10 @@ class TwoByTwo(Page):
 
     def tell(self, context: ToolContext, canvas: SwotCanvas, found: tuple[Entry, ...]) -> str:
         changed = [entry.code for entry in found if context.project.is_outdated(entry.factor)]
-        return f"≠ {', '.join(changed)}: the original was edited since (f shows how to settle it)" if changed else ""
+        gone = [entry.code for entry in found if _is_gone(context, entry)]
+        told = [f"≠ {', '.join(changed)}: the original was edited since"] if changed else []
+        told += [f"✕ {', '.join(gone)}: the original is gone"] if gone else []
+        return f"{'; '.join(told)} (f shows how to settle it)" if told else ""
 
 
 def _offer(one: Candidate) -> Row:

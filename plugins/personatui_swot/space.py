@@ -139,15 +139,16 @@ def analyse_space(given: AnalysisInput) -> Report:
 
 
 def space_chart(x: float | None, y: float | None, high: int) -> ScatterBlock:
-    """The SPACE matrix with the vector, where there is one."""
-    reach = float(high)
+    """The SPACE matrix with the vector, where there is one; a short vector is drawn twice as large, off the axes."""
+    is_short = x is not None and y is not None and max(abs(x), abs(y)) <= high / 4
+    reach = high / 2 if is_short else float(high)
     points: tuple[Point, ...] = ()
     arrow: tuple[Divider, ...] = ()
     if x is not None and y is not None:
         points = (Point(x, y, "●", f"{quadrant(x, y)}, x {x:.2f} and y {y:.2f}"),)
         arrow = (Divider(0.0, 0.0, x, y, "vector"),)
     return ScatterBlock(
-        "SPACE matrix",
+        f"SPACE matrix, enlarged to {reach:g} of {high}" if is_short else "SPACE matrix",
         "CA + IS",
         "FS + ES",
         points,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personatui.api import CheckInput, CommandInput, Report, SetValue, Tool
+from personatui.api import CheckInput, CommandInput, Report, ScatterBlock, SetValue, Tool
 from personatui.model.edits import AddItem, CreateFile, RemoveValue
 from personatui.testing import ToolConformance, analysis_input, make_project
 from personatui.testing.projects import TODAY
@@ -282,6 +282,16 @@ def test_the_order_of_factors_does_not_matter(factors: list[tuple[str, float, in
 )
 def test_postures(values: dict[str, list[Any]], posture: str) -> None:
     assert value_of(_space(values), "quadrant") == posture
+
+
+@pytest.mark.parametrize(("cash", "reach"), [(6, 6.0), (4, 6.0), (3, 3.0)])
+def test_a_short_vector_is_drawn_larger(cash: float, reach: float) -> None:
+    # y = cash - 2
+    chart = _space({"FS": [cash], "ES": [-2], "CA": [-1], "IS": [2]}).blocks[0]
+    assert isinstance(chart, ScatterBlock)
+    assert chart.y_range == (-reach, reach)
+    assert ("enlarged" in chart.title) == (reach == 3)
+    assert len(chart.points) == 1
 
 
 def test_an_empty_axis_gives_no_vector_and_is_named() -> None:

@@ -280,6 +280,8 @@ class Space(Page):
             for axis, title in AXES
         }
         self.chart = ChartView(ScatterBlock("", "CA + IS", "FS + ES", ()), classes="swot-chart")
+        # on a small screen it stands below the edge: going to it brings it into sight
+        self.chart.can_focus = True
 
     def compose(self) -> ComposeResult:
         with Grid(classes="swot-boxes"):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from app.driving import SMALL, WIDE, Desk, at_work, on_screen, project, settled, told
+from app.driving import SMALL, WIDE, Desk, at_work, on_screen, project, sample, settled, told
+from personatui.widgets.charts import ChartView
 from personatui.widgets.editor import NoteEditor
 from personatui.widgets.pairs import PairMatrix
 from personatui.widgets.rated import RatedList
@@ -178,3 +179,20 @@ async def test_hostile_and_long_texts(tmp_path: Path) -> None:
         for _ in view.pages:
             await desk.press("full_stop")
         assert desk.app.is_running
+
+
+async def test_charts_come_into_sight_on_a_small_screen(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path), size=SMALL) as desk:
+        view = await _view(desk)
+        await desk.press("full_stop")
+        chart = view.query_one("#pestel-impact").parent.query_one(ChartView)  # type: ignore[union-attr]  # it is mounted
+        await settled(desk.pilot)
+        assert on_screen(chart)
+        assert "█" in desk.drawn()
+        for _ in range(3):
+            await desk.press("full_stop")
+        assert "autonomous" not in desk.drawn()
+        await desk.press("tab")
+        await settled(desk.pilot)
+        assert "autonomous" in desk.drawn()
+        assert "dependents" in desk.drawn()

@@ -256,6 +256,8 @@ class Structure(Page):
             INFLUENCE, title="What does the row do to the column? 0 to 3", prompts=prompts, id="pestel-structure"
         )
         self.chart = ChartView(ScatterBlock("", "dependence", "influence", ()), classes="pestel-chart")
+        # on a small screen it stands below the edge: going to it brings it into sight
+        self.chart.can_focus = True
 
     def compose(self) -> ComposeResult:
         yield self.matrix

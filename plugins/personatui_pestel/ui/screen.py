@@ -65,6 +65,7 @@ class PestelView(ToolView):
         &.pestel-low .pestel-boxes { height: 100%; min-height: 8; }
         & .pestel-pair { grid-size: 1; grid-rows: auto; height: auto; }
         &.pestel-six .pestel-pair { grid-size: 2; }
+        &.pestel-low .pestel-pair > RatedList { max-height: 10; }
         & RatedList { height: auto; max-height: 26; min-height: 5; }
         & PairMatrix { height: auto; max-height: 26; }
         & .pestel-chart { margin: 0 1; }

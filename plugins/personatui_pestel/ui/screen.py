@@ -55,7 +55,7 @@ class PestelView(ToolView):
         & .pestel-name.-front { color: $text-accent; text-style: bold reverse; }
         & .pestel-told { width: 1fr; height: 1; content-align: right middle; color: $foreground-muted; padding: 0 1; }
         & > .pestel-verdict { height: auto; max-height: 2; padding: 0 1; text-style: bold; }
-        & Page { height: 1fr; scrollbar-size-vertical: 1; }
+        & Page { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         & .pestel-boxes { grid-size: 3 2; height: 1fr; min-height: 12; }
         & .pestel-boxes > NoteBox { height: 100%; }
         &.pestel-six .pestel-boxes { grid-size: 6 1; }

@@ -51,7 +51,7 @@ class SwotView(ToolView):
         & .swot-name.-front { color: $text-accent; text-style: bold reverse; }
         & .swot-told { width: 1fr; height: 1; content-align: right middle; color: $foreground-muted; padding: 0 1; }
         & > .swot-verdict { height: auto; max-height: 2; padding: 0 1; text-style: bold; }
-        & Page { height: 1fr; scrollbar-size-vertical: 1; }
+        & Page { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         & TwoByTwo > BoxGrid { height: 1fr; min-height: 18; }
         &.swot-low TwoByTwo > BoxGrid { height: 100%; min-height: 0; }
         & .swot-offered { height: auto; max-height: 6; border: round $primary 70%; padding: 0 1; }

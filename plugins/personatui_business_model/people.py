@@ -50,6 +50,21 @@ def group_of(customers: CustomerSegment, project: Project) -> Group:
     return Group(customers, known, tuple(name for name in personas if name in project.personas))
 
 
+def standing_after(customers: CustomerSegment, persona_id: str, project: Project) -> tuple[str, ...] | None:
+    """Who is named for a customer segment once a persona is put to it, or taken away where it stands for it.
+
+    Empty where nobody needs to be named, since those of the project's segment stand for it; None where the persona
+    does so by its own segment and nobody else would be left.
+    """
+    group = group_of(customers, project)
+    own = project.personas_in(group.segment) if group.segment else ()
+    is_in = persona_id in group.personas
+    kept = tuple(name for name in group.personas if name != persona_id) if is_in else (*group.personas, persona_id)
+    if not kept and persona_id in own:
+        return None
+    return () if set(kept) == set(own) else tuple(str(Reference("persona", name)) for name in kept)
+
+
 def analyse_people(given: AnalysisInput) -> Report:
     """The report `business_model.people`."""
     model, project = as_business_model(given.canvas), given.project

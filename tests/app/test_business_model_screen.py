@@ -132,10 +132,32 @@ async def test_segments_show_who_stands_for_them(tmp_path: Path) -> None:
         segments = await _at(desk, "segments", "s2kd")
         assert "Flats\nA 1" in told(segments)
         assert "Agencies\nno persona 2" in told(segments)
-        await desk.press("x", "space")
-        assert "eight blocks" in desk.notices[-1]
         await _at(desk, "costs", "t2kd")
         assert told(desk.box("costs")).endswith("Vans 1 2")
+
+
+async def test_the_persona_that_is_open_is_put_to_a_segment_and_taken_away(tmp_path: Path) -> None:
+    async with at_work(project(tmp_path, FILES)) as desk:
+        await desk.select("b")
+        segments = await _at(desk, "segments", "s2kd")
+        await desk.press("space")
+        assert _model(desk).segments[0].personas == ("persona/a", "persona/b")
+        assert "Flats\nA, B 1" in told(segments)
+        await desk.press("space")
+        # those of the project's segment need no naming
+        assert _model(desk).segments[0].personas == ()
+        await desk.press("u")
+        assert _model(desk).segments[0].personas == ("persona/a", "persona/b")
+        await _at(desk, "segments", "s3kd")
+        await desk.press("space")
+        assert _model(desk).segments[1].personas == ("persona/b",)
+        await desk.press("space")
+        assert _model(desk).segments[1].personas == ()
+        await desk.select("a")
+        await desk.press("u", "u", "u")
+        await _at(desk, "segments", "s2kd")
+        await desk.press("space")
+        assert "nobody else" in desk.notices[-1]
 
 
 async def test_the_only_segment_needs_not_be_brought_out(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from personatui.api.ui import (
 )
 from personatui_business_model.blocks import LAYOUT, RELATED, TITLES, name_of, segments_of, served
 from personatui_business_model.canvas import BlockNote, BusinessModel, CustomerSegment
-from personatui_business_model.people import group_of
+from personatui_business_model.people import group_of, standing_after
 
 _AS_DRAWN = tuple(BoxPlace(**{name: getattr(region, name) for name in BoxPlace.__slots__}) for region in LAYOUT.regions)
 # Row, column, rows and columns where there is no room for five blocks side by side: customers above, means below.
@@ -45,7 +45,8 @@ _NOBODY = "Notes for nobody"
 class BusinessModelView(ToolView):
     """Nine blocks. Segments are numbered, and the numbers beside a note are those of its segments.
 
-    `x` brings out what is for one segment after the other, `space` says that the note under the cursor is for it.
+    `x` brings out what is for one segment after the other, `space` says that the note under the cursor is for it. On
+    a segment `space` says that the persona that is open stands for it.
     """
 
     DEFAULT_CSS = """
@@ -63,7 +64,7 @@ class BusinessModelView(ToolView):
             "serve",
             "For segment",
             id="business_model.serve",
-            tooltip="The note is for the segment that is out",
+            tooltip="The note is for the segment that is out; on a segment: the persona stands for it",
         ),
     ]
 
@@ -166,11 +167,16 @@ class BusinessModelView(ToolView):
         return [*found, Highlight(_NOBODY, frozenset(idle))] if idle and found else found
 
     def action_serve(self) -> None:
-        """Say that the note under the cursor is for the segment that is brought out, or take that back."""
+        """Say that the note under the cursor is for the segment that is brought out, or take that back.
+
+        On a segment, say so of the persona that is open.
+        """
         box = next((box for box in self.board.grid.boxes.values() if box.has_focus), None)
         chosen = self._chosen()
-        if box is None or not box.current_key or box.place.id == "segments":
-            self._refuse("Put the cursor on a note of one of the other eight blocks.")
+        if box is None or not box.current_key:
+            self._refuse("Put the cursor on a segment, or on a note of one of the other eight blocks.")
+        elif box.place.id == "segments":
+            self._stand(box)
         elif chosen is None:
             self._refuse("Bring out a segment first.")
         else:
@@ -195,6 +201,23 @@ class BusinessModelView(ToolView):
                 names = kept if is_for else [*kept, chosen.id]
                 what = f"{'unlink from' if is_for else 'link with'} {name_of(chosen)}"
                 self.post_message(SetRequested(box, box.current_key, {"segments": names or None}, what))
+
+    def _stand(self, box: NoteBox) -> None:
+        """Put the persona that is open to the segment under the cursor, or take it away."""
+        project, persona_id = self.context.project, self.context.persona_id
+        if persona_id not in project.personas:
+            self._refuse("Open the persona that stands for the segment first.")
+            return
+        name = " ".join(project.personas[persona_id].name.split()) or persona_id
+        for index, one in enumerate(self.shown.segments):
+            if self.context.key(one, "segments", index) == box.current_key:
+                after = standing_after(one, persona_id, project)
+                if after is None:
+                    self._refuse(f"{name} is of that segment, and nobody else would stand for it.")
+                    return
+                is_in = persona_id in group_of(one, project).personas
+                what = f"{'take away' if is_in else 'put'} {name} {'from' if is_in else 'to'} {name_of(one)}"
+                self.post_message(SetRequested(box, box.current_key, {"personas": after or None}, what))
 
     def _refuse(self, why: str) -> None:
         self.notify(why, severity="warning", markup=False)

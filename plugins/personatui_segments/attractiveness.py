@@ -14,6 +14,7 @@ from personatui.api import (
     Metric,
     Report,
     Strength,
+    TableBlock,
     canvas_reference,
     counted,
 )
@@ -60,7 +61,7 @@ def analyse_attractiveness(given: AnalysisInput) -> Report:
             ),
             *metrics,
         ),
-        blocks=tuple(block for axis in axes for block in _blocks(canvas, axis, names)),
+        blocks=(*(block for axis in axes for block in _blocks(canvas, axis, names)), *_parameters(canvas)),
         findings=tuple(findings_of(canvas, canvas_reference(given.tool, given.name))),
     )
 
@@ -146,6 +147,17 @@ def _blocks(canvas: SegmentsCanvas, axis: AxisWeights, names: dict[str, str]) ->
         low,
         high,
     )
+
+
+def _parameters(canvas: SegmentsCanvas) -> Iterator[TableBlock]:
+    """What high, medium and low mean for each factor that says so (McDonald and Dunbar)."""
+    told = [factor for factor in canvas.factors if factor.high or factor.medium or factor.low]
+    if told:
+        yield TableBlock(
+            "What counts as high, medium and low",
+            ("factor", "high", "medium", "low"),
+            tuple((one.label or one.id, one.high or None, one.medium or None, one.low or None) for one in told),
+        )
 
 
 def _rounded(value: float | None) -> float | None:

@@ -93,6 +93,9 @@ class Factor(Claim):
     group: ItemId = Field(default="", description="Id of the group, where factors are nested")
     weight: Number | None = Field(default=None, description="Share of its group or axis, 0 to 1; they sum to 1")
     scale: Scale = Field(default="1-5", description="The scale of its scores; scales are never mixed")
+    high: str = Field(default="", description="What counts as high, said before anything is scored: over 2,000 a year")
+    medium: str = Field(default="", description="What counts as medium")
+    low: str = Field(default="", description="What counts as low")
 
 
 class Score(Claim):

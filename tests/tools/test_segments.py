@@ -112,6 +112,35 @@ def test_the_demo_has_nothing_to_be_ashamed_of() -> None:
         assert "[P]" in analysis.method
 
 
+def test_kotlers_hydraulic_pumps() -> None:
+    # Kotler, Marketing Management: 3.70 and 3.40 by factors weighed from 1 to 5
+    axes = {
+        "attractiveness": "4 .2 5 .2 4 .15 2 .15 4 .15 3 .05 2 .05 3 .05",
+        "strength": "4 .1 2 .15 4 .1 5 .1 4 .05 3 .05 3 .05 2 .05 3 .15 5 .05 3 .1 4 .05",
+    }
+    canvas: dict[str, Any] = {"factors": [], "scores": []}
+    for axis, told in axes.items():
+        numbers = [float(one) for one in told.split()]
+        for score, weight in zip(numbers[::2], numbers[1::2], strict=True):
+            key = f"f{len(canvas['factors'])}"
+            canvas["factors"].append({"id": key, "text": key, "axis": axis, "weight": weight})
+            canvas["scores"].append({"id": f"s{key}", "segment": "segment/a", "factor": key, "score": score})
+    report = report_on("nine_box", canvas)
+    assert of(report, "attractiveness", "a").value == pytest.approx(3.70)
+    assert of(report, "strength", "a").value == pytest.approx(3.40)
+    assert (of(report, "box", "a").value, of(report, "zone", "a").value) == ("high-medium", "invest")
+    assert not found(report, "weights-sum")
+
+
+def test_what_counts_as_high_stands_beside_the_scores() -> None:
+    canvas = scored(a=(4, 3))
+    canvas["factors"][0] |= {"high": "over 2,000 a year", "low": "under 500"}
+    table = report_on("attractiveness", canvas).blocks[-1]
+    assert isinstance(table, TableBlock)
+    assert table.rows == (("Size", "over 2,000 a year", None, "under 500"),)
+    assert not any(isinstance(one, TableBlock) for one in report_on("attractiveness", scored(a=(4, 3))).blocks)
+
+
 def test_weights_that_do_not_sum_to_one_are_told_and_used_as_they_are() -> None:
     canvas = scored(a=(4, 3))
     canvas["factors"][0]["weight"] = 0.9

@@ -178,6 +178,8 @@ def _findings(figures: Figures, found: Sequence[Entry]) -> Iterator[Finding]:
 
 
 def _reading(found: Sequence[Entry], weighed: Weighing, complete: Sequence[Entry]) -> str:
+    if not found:
+        return "There are no factors yet. Go through the six columns and ask what changes for this customer."
     if weighed.total is None or not complete:
         return (
             f"None of {counted(len(found), 'factor')} has both a weight and a rating, so there is no total. Share out "

@@ -173,7 +173,7 @@ def _metrics(
         yield figures.metric(
             f"{name}_verdict",
             f"Judgements, {title}",
-            _verdict(judged),
+            _verdict(judged) if judged.names else None,
             scale="consistent, inconsistent, no ratio, no weights",
             n=pairs,
             formula="CR <= 0.10",

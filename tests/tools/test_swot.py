@@ -399,6 +399,11 @@ def test_global_priorities_are_those_of_the_box_times_the_local_ones() -> None:
     assert overall == pytest.approx(group * local)
 
 
+def test_nothing_to_compare_has_no_verdict() -> None:
+    report = analyse(TOOL, "swot.ahp", {})
+    assert {metric.value for metric in report.metrics} == {None}
+
+
 def test_comparisons_across_boxes_and_to_nothing_are_broken() -> None:
     pairs = [{"id": "a", "row": "s1", "column": "w1", "value": 2}, {"id": "b", "row": "s1", "value": 2}]
     report = analyse(TOOL, "swot.ahp", {**_factors("SSW"), "comparisons": pairs})

@@ -33,7 +33,7 @@ async def test_every_page_comes_to_rest(tmp_path: Path, tool: str) -> None:
         await desk.open_tab(tool)
         desk.middle.focus_content()
         await settled(desk.pilot)
-        for page in range(PAGES if tool in ("pestel", "swot") else 1):
+        for _ in range(PAGES if tool in ("pestel", "swot") else 1):
             for size in SIZES:
                 await desk.resize(*size)
             desk.screen.panels.open_middle()

@@ -143,11 +143,15 @@ class Shadow:
                         del node["sources"]
 
     def rename_segment(self, old: str, new: str) -> None:
-        """Give a segment's file another name, and let the personas follow."""
+        """Give a segment's file another name, and let personas and canvases follow."""
         self.files[f"segments/{new}.toml"] = self.files.pop(f"segments/{old}.toml")
         for name, data in self.files.items():
             if name.startswith("personas/") and data.get("segment") == old:
                 data["segment"] = new
+            for node in _tables(data):
+                for key, value in node.items():
+                    if value == f"segment/{old}":
+                        node[key] = f"segment/{new}"
 
     def mentions(self, text: str) -> int:
         """How many texts are or end with an id."""

@@ -302,7 +302,7 @@ async def test_what_cannot_be_kept_stays_in_front(tmp_path: Path) -> None:
         await desk.press("enter")
         assert not desk.screen.query(NoteEditor)
         assert desk.session.project.personas["maya-okafor"].date == "2026-05-04"
-        assert desk.session.undo_label == "edit date"
+        assert desk.session.undo_label == "edit grounded on"
 
 
 async def test_what_is_typed_before_a_dialog_is_there_goes_into_it(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def analyse_coverage(given: AnalysisInput) -> Report:
                     f"Segments without {_LACKS[block]}",
                     sum(1 for one in told if not one.counts[block]) if told else None,
                     "",
-                    f"0-{len(told)}" if told else "",
+                    f"0-{len(told)}",
                     len(told),
                     "segments that no note of the block is for [P]",
                     evidence,

@@ -41,7 +41,14 @@ def analyse_buying_centre(given: AnalysisInput) -> Report:
                 "distinct roles held / 7; one person may hold several [P]",
             ),
             metric("covered", "Roles held", covered if buyers else None, "", "0-7", "roles that a persona holds"),
-            metric("gaps", "Roles without a persona", (listed(gaps) or "none") if buyers else None, "", "", ""),
+            metric(
+                "gaps",
+                "Roles without a persona",
+                (listed(gaps) or "none") if buyers else None,
+                "",
+                "of the seven",
+                "no holder",
+            ),
         ),
         blocks=(
             (

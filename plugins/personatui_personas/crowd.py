@@ -59,7 +59,7 @@ def analyse_crowd(given: AnalysisInput) -> Report:
     evidence, subject = weakest(given, personas.values()), given.at()
 
     def metric(name: str, label: str, value: float | None, n: int, formula: str, unit: str = "") -> Metric:
-        scale = "0-100 %" if unit == "share" else ""
+        scale = "0-100 %" if unit == "share" else f"0-{n}" if name != "per_segment" else "0 and more"
         return Metric(name, label, value, unit, scale, n, formula, evidence, subject)
 
     return Report(

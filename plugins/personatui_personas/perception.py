@@ -113,7 +113,7 @@ def analyse_perception(given: AnalysisInput) -> Report:
                 "Personas that were judged",
                 len(keys) if names else None,
                 "",
-                "",
+                f"0-{len(canvas.responses)}",
                 len(canvas.responses),
                 "personas with at least one response",
                 given.project.evidence(canvas.responses),

@@ -82,7 +82,7 @@ def analyse_prevalence(given: AnalysisInput) -> Report:
                 "Personas with shares",
                 len(known) if names else None,
                 "",
-                "",
+                f"0-{len(names)}",
                 len(names),
                 "personas with at least one share from 0 to 1",
                 None,

@@ -72,6 +72,7 @@ def analyse_coverage(given: AnalysisInput) -> Report:
                     name,
                     f"Factors, {name}",
                     len(inside[name]) if found else None,
+                    scale=f"0-{len(found)}",
                     n=len(found),
                     formula="number of factors",
                     of=inside[name],

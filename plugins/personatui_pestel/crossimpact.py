@@ -25,6 +25,7 @@ ANALYSIS_ID = f"{TOOL_ID}.cross-impact"
 TITLE = "Cross-impact"
 # How far P(i|j) P(j) and P(j|i) P(i), which are the same probability, may be apart [P].
 _TOLERANCE = 0.01
+_SCALES = {"admissible": "yes, no", "factor": "any number; 0 is no influence, below 0 it hinders"}
 
 
 def is_open(probability: float | None) -> bool:
@@ -184,7 +185,7 @@ def _metrics(
             ("factor", "Turoff factor", one.factor, "(logit P(i|j) - logit P(i)) / (1 - P(j))"),
         ):
             yield figures.metric(
-                key, f"{label}: {one.name}", value, scale="" if key in ("factor", "admissible") else "0-1", n=1,
+                key, f"{label}: {one.name}", value, scale=_SCALES.get(key, "0-1"), n=1,
                 formula=formula, of=[one.event, one.given], item=one.said.id, detail=True,
             )  # fmt: skip
 

@@ -53,7 +53,7 @@ def analyse_attractiveness(given: AnalysisInput) -> Report:
                 "Segments with a score",
                 sum(bool(scores_of(canvas, key)) for key in names) if names else None,
                 "",
-                "",
+                f"0-{len(names)}",
                 len(names),
                 "segments with at least one usable score",
                 given.project.evidence(canvas.scores),

@@ -164,7 +164,7 @@ def _metrics(
     def metric(name: str, label: str, value: float | str | None, scale: str, formula: str, n: int) -> Metric:
         return Metric(name, label, value, "", scale, n, formula, evidence, given.at())
 
-    yield metric("rows", "Rows with values", n, "", "", n)
+    yield metric("rows", "Rows with values", n, "0 and more", "rows that say something of a variable", n)
     method = _METHODS[parameters.method]
     formula = f"mean silhouette of {method}, {parameters.metric} distance"
     yield metric("best_k", "Number of groups", best, f"2-{parameters.most}", "largest mean silhouette", n)

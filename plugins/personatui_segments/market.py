@@ -66,14 +66,22 @@ def analyse_market(given: AnalysisInput) -> Report:
         title=TITLE,
         reading=_reading(canvas, len(segments), breaks, len(distinct)),
         metrics=(
-            metric("market", "Type of market", canvas.market, len(segments), "", "", "mass … multi-sided"),
-            metric("segments", "Segments to serve", len(segments), len(given.project.segments), "not ruled out [P]"),
+            metric("market", "Type of market", canvas.market, len(segments), "as declared", "", "mass … multi-sided"),
+            metric(
+                "segments",
+                "Segments to serve",
+                len(segments),
+                len(given.project.segments),
+                "not ruled out [P]",
+                scale=f"0-{len(given.project.segments)}",
+            ),
             metric(
                 "fits",
                 "Rules of the type that are broken",
                 breaks if canvas.market is not None and segments else None,
                 len(segments),
                 "see the findings [P]",
+                scale="0 and more",
             ),
             metric(
                 "distinct",

@@ -177,9 +177,9 @@ def _metrics(
         return Metric(name, label, value, unit, scale, n, formula, evidence, given.at())
 
     asked = len(items) or None
-    yield metric("items", "Things compared", asked, "", usable, "variables that are yes or no")
+    yield metric("items", "Things compared", asked, "0 and more", usable, "variables that are yes or no")
     yield metric("active", "People with any hit", active if usable else None, f"0-{usable}", usable, "active base")
-    yield metric("best", "Best set", _named(items, best) if best else None, "", usable, _how(last))
+    yield metric("best", "Best set", _named(items, best) if best else None, "any set of the things", usable, _how(last))
     formula = f"people with at least {hit} in the set"
     yield metric("reach", "Reach", best.reach if best else None, f"0-{usable}", usable, formula)
     for name, label, base in (("usable", "Reach of all", usable), ("active", "Reach of those with any hit", active)):
@@ -187,9 +187,7 @@ def _metrics(
         yield metric(f"reach_{name}", label, value, "0-100 %", base, f"reach / {name} base", "share")
     top = len(best.items) * usable if best else 0
     value = best.frequency if best else None
-    yield metric(
-        "frequency", "Hits", value, f"0-{top}" if best else "", usable, "all hits of people on things of the set"
-    )
+    yield metric("frequency", "Hits", value, f"0-{top}", usable, "all hits of people on things of the set")
 
 
 def _how(last: Search) -> str:

@@ -54,6 +54,7 @@ def analyse_balance(given: AnalysisInput) -> Report:
                     group,
                     group.capitalize(),
                     len(entries_of) if found else None,
+                    scale=f"0-{len(found)}",
                     n=len(found),
                     formula="number of factors; S x O against W x T is not scored [P]",
                     of=[entry.factor for entry in entries_of],

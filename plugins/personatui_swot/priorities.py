@@ -155,16 +155,17 @@ def _metrics(
         pairs = len(judged.names) * (len(judged.names) - 1) // 2 - len(judged.missing)
         of = [entry.factor for entry in inside] if judged.weights is not None else []
         title = BOXES if name == BETWEEN else name
-        for key, label, value, formula in (
-            ("lambda_max", "Lambda max", judged.lambda_max, "principal eigenvalue"),
-            ("ci", "Consistency index", judged.index, "(lambda max - n) / (n - 1)"),
-            ("cr", "Consistency ratio", judged.ratio, "CI / RI (Saaty); 0 for n up to 2"),
+        count = len(judged.names)
+        for key, label, value, scale, formula in (
+            ("lambda_max", "Lambda max", judged.lambda_max, f"from {count}, all agree", "principal eigenvalue"),
+            ("ci", "Consistency index", judged.index, "from 0, all agree", "(lambda max - n) / (n - 1)"),
+            ("cr", "Consistency ratio", judged.ratio, "accepted up to 0.10", "CI / RI (Saaty); 0 for n up to 2"),
         ):
             yield figures.metric(
                 f"{name}_{key}",
                 f"{label}, {title}",
                 value,
-                scale="accepted up to 0.10" if key == "cr" else "",
+                scale=scale,
                 n=pairs,
                 formula=formula,
                 of=of,

@@ -231,6 +231,7 @@ def _metrics(given: AnalysisInput, canvas: SwotCanvas, tows: Tows, bare: list[tu
             kind.lower(),
             f"Strategies {title}",
             len(inside) if canvas.strategies else None,
+            scale=f"0-{len(canvas.strategies)}",
             n=len(canvas.strategies),
             formula=f"strategies of the kind {kind}",
         )

@@ -72,11 +72,7 @@ class TestTools(ToolConformance):
         return tool
 
 
-# Tools about one persona, whose counts are told with their range too.
-WHOLE = ("empathy_map", "experience_map", "jtbd", "persona_canvas", "value_proposition")
-
-
-@pytest.mark.parametrize("tool", [tool for tool in ALL if tool.id in WHOLE], ids=lambda tool: tool.id)
+@TOOLS
 def test_every_figure_has_its_scale_formula_and_subject(tool: Tool) -> None:
     for data in (tool.demo, {}):
         for analysis in tool.analyses:

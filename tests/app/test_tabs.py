@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.widgets import Tab
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.widgets import Static, Tab
 
-from app.driving import SMALL, WIDE, at_work, project, sample, told, write
+from app.driving import SMALL, WIDE, at_work, project, sample, settled, told, write
 from personatui.api.ui import RegionView
 from personatui.app.forms import FormScreen
+from personatui.app.tabs import TabLine, in_sight
 from personatui.widgets.boxes import BoxGrid, NoteBox
 from personatui.widgets.entries import EntryList
 from personatui.widgets.rows import RowList
@@ -39,6 +42,52 @@ async def test_keys_and_mouse_change_the_tab(tmp_path: Path) -> None:
             await desk.pilot.click(tab)
             await desk.press("ctrl+u")
             assert desk.middle.tool_id == tool
+
+
+async def test_tabs_that_do_not_fit_are_counted_and_none_is_cut(tmp_path: Path) -> None:
+    for size in (WIDE, SMALL):
+        async with at_work(sample(tmp_path / str(size[0])), size=size) as desk:
+            line = desk.middle.query_one(TabLine)
+            tabs = list(line.query(Tab))
+            for _ in tabs:
+                await desk.press("right_square_bracket")
+                seen = [tab for tab in tabs if tab.visible]
+                room = line.query_one("#tabs-scroll").region
+                assert line.active_tab in seen
+                assert all(room.contains_region(tab.region) for tab in seen)
+                before, after = (str(sign.render()) for sign in line.query(".tabs--more").results(Static))
+                first = tabs.index(seen[0])
+                assert before == (f"‹ {first}" if first else "")
+                hidden = len(tabs) - first - len(seen)
+                assert after == (f"{hidden} ›" if hidden else "")
+            await desk.pilot.click(line.query(".tabs--more").last())
+            await settled(desk.pilot)
+            assert desk.middle.tool_id
+            assert line.active_tab is not None
+            assert line.active_tab.visible
+
+
+async def test_every_tab_can_be_gone_to_directly(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path), size=SMALL) as desk:
+        tools = desk.middle.tool_ids
+        await desk.press("T", "9")
+        assert desk.middle.tool_id == tools[8]
+        await desk.press("T", *"segm", "enter")
+        assert desk.middle.tool_id == "segments"
+        await desk.press("T", "escape")
+        assert desk.middle.tool_id == "segments"
+        await desk.press("T", "0")
+        assert desk.middle.tool_id == ""
+        assert desk.card.has_focus
+
+
+@given(st.lists(st.integers(4, 14), min_size=1, max_size=14), st.integers(14, 60), st.data())
+def test_the_active_tab_and_what_fits_beside_it_is_in_sight(widths: list[int], room: int, data: st.DataObject) -> None:
+    active = data.draw(st.integers(0, len(widths) - 1))
+    shown = in_sight(widths, room, active, data.draw(st.integers(0, len(widths))))
+    assert active in shown
+    assert sum(widths[shown.start : shown.stop]) <= room
+    assert shown.stop == len(widths) or sum(widths[shown.start : shown.stop + 1]) > room
 
 
 async def test_a_view_is_made_when_its_tab_is_first_opened(tmp_path: Path) -> None:

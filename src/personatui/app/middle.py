@@ -11,8 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static, Tab, Tabs
+from textual.widgets import ContentSwitcher, Static, Tab
 
+from personatui.app.tabs import TabLine
 from personatui.widgets.entries import EntryList
 from personatui.widgets.lines import Row
 from personatui.widgets.rows import RowList
@@ -41,8 +42,8 @@ class Middle(Vertical):
         border-title-style: bold;
         border-subtitle-color: $foreground-muted;
         &:focus-within { border: round $accent; border-title-color: $text-accent; }
-        & > Tabs { display: none; }
-        &.-ready > Tabs { display: block; }
+        & > TabLine { display: none; }
+        &.-ready > TabLine { display: block; }
         & > ContentSwitcher { height: 1fr; }
         & #card { padding: 0 1; }
         & #message { padding: 1 2; color: $foreground-muted; }
@@ -89,7 +90,7 @@ class Middle(Vertical):
         self._tabbing = Lock()
 
     def compose(self) -> ComposeResult:
-        yield Tabs()
+        yield TabLine()
         with ContentSwitcher(initial="message"):
             yield Static(id="message")
             yield EntryList(id=CARD)
@@ -99,7 +100,7 @@ class Middle(Vertical):
         """The tool whose tab is in front; empty for the card."""
         if self._record is not None:
             return ""
-        active = self.query_one(Tabs).active
+        active = self.query_one(TabLine).active
         name = active.removeprefix("tab-") if active else CARD
         return "" if name == CARD else name
 
@@ -109,13 +110,23 @@ class Middle(Vertical):
         return tuple(self._tools)
 
     @property
+    def tools(self) -> tuple[Tool, ...]:
+        """The tools themselves."""
+        return tuple(self._tools.values())
+
+    @property
+    def has_tabs(self) -> bool:
+        """Whether there are tabs to go to: a segment and a source have none."""
+        return bool(self._persona_id)
+
+    @property
     def _switcher(self) -> ContentSwitcher:
         return self.query_one(ContentSwitcher)
 
     @property
     def _is_left(self) -> bool:
         """Whether the screen is being left: then its parts go before what was to follow is called."""
-        return not self.query(ContentSwitcher) or not self.query(Tabs)
+        return not self.query(ContentSwitcher) or not self.query(TabLine)
 
     def say(self, text: str) -> None:
         """Show a message in place of a persona."""
@@ -130,7 +141,7 @@ class Middle(Vertical):
         async with self._tabbing:
             front = self.tool_id
             self._tools, self._plugins = tools, plugins
-            tabs = self.query_one(Tabs)
+            tabs = self.query_one(TabLine)
             await tabs.clear()
             for view in self._views.values():
                 await view.remove()
@@ -190,7 +201,7 @@ class Middle(Vertical):
         """Bring a tab to the front and put the cursor on an item of it."""
         self._goal = key
         wanted = f"tab-{tool_id or CARD}"
-        tabs = self.query_one(Tabs)
+        tabs = self.query_one(TabLine)
         if tabs.active != wanted and tabs.query(f"#{wanted}"):
             tabs.active = wanted
         else:
@@ -199,7 +210,7 @@ class Middle(Vertical):
 
     def step(self, direction: int) -> None:
         """Go to the next tab, or the one before."""
-        tabs = self.query_one(Tabs)
+        tabs = self.query_one(TabLine)
         if direction > 0:
             tabs.action_next_tab()
         else:
@@ -227,7 +238,7 @@ class Middle(Vertical):
         if view is not None and persona_id == self._persona_id and tool_id == self.tool_id:
             view.show(self._tool_context(tool_id))
 
-    async def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+    async def on_tabs_tab_activated(self, event: TabLine.TabActivated) -> None:
         event.stop()
         self._bring_forward()
 

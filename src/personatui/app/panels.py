@@ -14,7 +14,7 @@ from textual.widgets import Static
 from personatui.app.asking import AskingScreen
 from personatui.app.inspector import Inspector
 from personatui.app.keybar import KeyBar
-from personatui.app.middle import Middle
+from personatui.app.middle import CARD, Middle
 from personatui.app.rail import Rail
 
 if TYPE_CHECKING:
@@ -162,6 +162,23 @@ class PanelScreen(AskingScreen):
 
     def action_tab(self, direction: int) -> None:
         self.middle.step(direction)
+
+    def action_tabs(self) -> None:
+        """Choose a tab by its name."""
+        from personatui.app.choosing import Choice, ChooseScreen
+
+        if not self.middle.has_tabs:
+            return
+
+        def open_tab(chosen: str | tuple[str, ...] | None) -> None:
+            if isinstance(chosen, str):
+                self.panels.open_middle()
+                self.middle.open("" if chosen == CARD else chosen, "")
+
+        choices = [Choice(CARD, "Card", shortcut="0")]
+        for number, tool in enumerate(self.middle.tools, 1):
+            choices.append(Choice(tool.id, tool.title, tool.summary, shortcut=str(number) if number < 10 else ""))
+        self.app.push_screen(ChooseScreen("Go to a tab", choices, chosen=(self.middle.tool_id or CARD,)), open_tab)
 
     def action_inspector(self) -> None:
         is_there = self.panels.fold_inspector()

@@ -53,6 +53,7 @@ class WorkbenchScreen(InspectingScreen):
         Binding("shift+f8,f20", "next_finding(-1)", "Finding before", id="workbench.finding-back", show=False),
         Binding("right_square_bracket", "tab(1)", "Next tab", key_display="]", id="workbench.tab-next"),
         Binding("left_square_bracket", "tab(-1)", "Tab back", key_display="[", id="workbench.tab-back", show=False),
+        Binding("T", "tabs", "Go to tab", id="workbench.tabs", show=False, tooltip="Choose a tab by its name"),
         Binding("right,l", "tab(1)", "Next tab", id="workbench.right", show=False),
         Binding("left,h", "tab(-1)", "Tab back", id="workbench.left", show=False),
         Binding("i", "inspector", "Inspector", id="workbench.inspector", tooltip="Show or fold the Inspector"),

@@ -11,6 +11,17 @@ from personatui_business_model.canvas import BlockNote, BusinessModel, CustomerS
 TOOL_ID = "business_model"
 
 
+# Five blocks side by side leave no room for two words.
+_SHORT = {
+    "segments": "Segments",
+    "propositions": "Propositions",
+    "relationships": "Relationships",
+    "partners": "Partners",
+    "activities": "Activities",
+    "resources": "Resources",
+}
+
+
 def _block(name: str, title: str, prompts: tuple[str, ...], place: tuple[int, int, int, int]) -> Region:
     row, column, rows, columns = place
     group = "value" if name in ("segments", "propositions") else ""
@@ -23,6 +34,7 @@ def _block(name: str, title: str, prompts: tuple[str, ...], place: tuple[int, in
         row_span=rows,
         column_span=columns,
         group=group,
+        short=_SHORT.get(name, ""),
     )
 
 

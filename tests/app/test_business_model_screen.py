@@ -191,3 +191,32 @@ async def test_the_sample_survives_narrow_wide_and_back(tmp_path: Path) -> None:
             assert view.board.highlight.title == title
             assert all(len(desk.box(block).rows) for block in RELATED)
         assert desk.app.is_running
+
+
+@pytest.mark.parametrize("size", [BIG, WIDE, SMALL])
+async def test_the_keys_begin_with_the_customers(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_work(sample(tmp_path), size) as desk:
+        await desk.press("enter")
+        await desk.open_tab("business_model")
+        assert desk.box("segments").has_focus
+        assert desk.box("segments").cursor == 0
+        # another shape of the board keeps the keys where they are
+        desk.box("channels").focus()
+        await desk.press("down", "b")
+        assert desk.box("channels").has_focus
+        assert desk.box("channels").cursor == 1
+
+
+async def test_no_title_of_a_block_is_cut(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path), WIDE) as desk:
+        await desk.open_tab("business_model")
+        assert str(desk.box("relationships").border_title) == "Relationships"
+        for folded in ("", "i", "b"):
+            await desk.press(*folded)
+            for name in TITLES:
+                box = desk.box(name)
+                assert len(str(box.border_title)) + 6 <= box.outer_size.width
+        assert str(desk.box("channels").border_title) == "Channels"
+    async with at_work(sample(tmp_path / "wide"), (240, 40)) as desk:
+        await desk.open_tab("business_model")
+        assert str(desk.box("relationships").border_title) == "Customer Relationships"

@@ -84,6 +84,11 @@ class BusinessModelView(ToolView):
     def is_drawn(self) -> bool:
         return self.board.is_attached
 
+    @property
+    def first_list(self) -> NoteBox:
+        """The segments, which the other blocks follow from."""
+        return self.board.grid.boxes["segments"]
+
     def on_resize(self) -> None:
         places = _places_for(self.size.width) if self.size.width else self._places
         if places != self._places:
@@ -95,12 +100,20 @@ class BusinessModelView(ToolView):
         if places != self._places:
             return
         chosen = self.board.highlight
+        held = next((box for box in self.board.grid.boxes.values() if box.has_focus), None)
+        was_below = self._others.has_focus
         await self._holder.remove_children()
         self.board = Board(places)
         await self._holder.mount(self.board)
         self.refresh_canvas()
         if chosen is not None:
             self.board.bring_out(chosen.title)
+        if held is not None or (self._others.has_focus and not was_below):
+            # when the boxes went, the keys fell to the notes below
+            box = self.first_list if held is None else self.board.grid.boxes[held.place.id]
+            box.focus()
+            if held is not None:
+                box.move_to(held.current_key)
         # what asks for a place on screen meanwhile leaves Textual with nobody to tell the new sizes
         self.call_after_refresh(self.board.grid.on_resize)
         self.post_message(self.Redrawn(self))

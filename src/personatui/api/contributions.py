@@ -135,7 +135,7 @@ class Region:
 
     `id` is the field of the canvas model that holds the box's items. `row` and `column` count from 0 in
     the layout's grid. `headings` are the names that documents give to this box, for the importers.
-    Regions of the same `group` are drawn as belonging together.
+    Regions of the same `group` are drawn as belonging together. `short` is the title where the box is narrow.
     """
 
     id: str
@@ -147,6 +147,7 @@ class Region:
     column_span: int = 1
     headings: tuple[str, ...] = ()
     group: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

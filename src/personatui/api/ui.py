@@ -215,6 +215,11 @@ class ToolView(Widget):
         """Whether all widgets are in place; a view that replaces them posts `Redrawn` when they are."""
         return True
 
+    @property
+    def first_list(self) -> RowList | None:
+        """Where the keys begin when the screen is opened; None is the first list that takes them."""
+        return None
+
     def on_mount(self) -> None:
         self.refresh_canvas()
 

@@ -226,8 +226,10 @@ class Middle(Vertical):
         if current == CARD:
             self.query_one(f"#{CARD}").focus()
         elif current is not None and current.startswith("view-"):
-            lists = self._switcher.query(f"#{current} RowList")
-            focusable = next((rows for rows in lists if rows.focusable and rows.display), None)
+            view = self._views.get(current.removeprefix("view-"))
+            first = view.first_list if view is not None else None
+            lists = [*([first] if first is not None else []), *self._switcher.query(f"#{current} RowList")]
+            focusable = next((rows for rows in lists if rows.is_attached and rows.focusable and rows.display), None)
             if focusable is not None:
                 focusable.focus()
 

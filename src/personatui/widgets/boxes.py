@@ -27,7 +27,7 @@ _NARROW = 20
 
 @dataclass(frozen=True, slots=True)
 class BoxPlace:
-    """A box of the grid: its field, title, questions, and place."""
+    """A box of the grid: its field, title, questions, and place; `short` is the title where the frame is narrow."""
 
     id: str
     title: str
@@ -37,6 +37,7 @@ class BoxPlace:
     row_span: int = 1
     column_span: int = 1
     group: str = ""
+    short: str = ""
 
 
 class NoteBox(EntryList):
@@ -113,6 +114,9 @@ class NoteBox(EntryList):
     def on_resize(self) -> None:
         # the column that is kept for the scroll bar is blank enough where words need the room
         self.set_class(self.outer_size.width < _NARROW, "-narrow")
+        if self.place.short:
+            is_cut = cell_len(self.place.title) > self.outer_size.width - _FRAME
+            self.border_title = Content(self.place.short if is_cut else self.place.title)
         self._tell_counts()
 
     def _tell_counts(self) -> None:

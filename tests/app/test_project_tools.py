@@ -7,6 +7,7 @@ from pathlib import Path
 from app.driving import SMALL, at_work, contents, on_screen, project, sample, settled, told
 from personatui.widgets.editor import NoteEditor
 from personatui.widgets.entries import EntryList
+from personatui.widgets.matrix import MatrixGrid
 from personatui_personas.canvas import TogetherCanvas
 from personatui_segments.canvas import SegmentsCanvas
 
@@ -57,7 +58,12 @@ async def test_the_matrix_of_all_personas_and_small_screens(tmp_path: Path) -> N
     async with at_work(sample(tmp_path), size=SMALL) as desk:
         await desk.open_tab("personas")
         await settled(desk.pilot)
+        matrix = desk.middle.query_one(MatrixGrid)
+        assert matrix.has_focus
+        assert "Collector Carl × Lorraine Fisk: 0.41" in str(matrix.border_subtitle)
         assert "0.69" in desk.drawn()
+        # the Inspector shows the persona of the row
+        assert "Collector Carl" in desk.told
         motives = desk.box("motives")
         motives.focus()
         await settled(desk.pilot)

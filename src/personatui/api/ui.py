@@ -9,6 +9,7 @@ they are given with `fill` and ask for every change; the workbench makes it and 
 `RatedList`              entries with ratings beside them, sorted by any of them
 `StageGrid`              stages across, lanes down, curves over the stages
 `PairMatrix`             what each entry means to each other: `SAATY`, `CROSS_IMPACT`, `INFLUENCE`, `LINKS`
+`MatrixGrid`             a matrix that was computed, to look through
 `AxesPlacement`          entries placed on two axes
 `EntryList`, `RowList`   rows that are edited in place, rows that are only read
 `CellList`               the base to draw a sheet of cells of your own
@@ -49,6 +50,7 @@ from personatui.widgets.charts import ChartView
 from personatui.widgets.entries import EntryList
 from personatui.widgets.facing import FacingHalves, Tie
 from personatui.widgets.lines import BLANK, Row, heading
+from personatui.widgets.matrix import MatrixGrid
 from personatui.widgets.notes import claim_row, fact, item_row, note_rows
 from personatui.widgets.pairs import CROSS_IMPACT, INFLUENCE, LINKS, SAATY, PairItem, PairMatrix, PairRules
 from personatui.widgets.plane import PlaneAxis
@@ -82,6 +84,7 @@ __all__ = [
     "Highlight",
     "Horizontal",
     "Lane",
+    "MatrixGrid",
     "NoteBox",
     "PairItem",
     "PairMatrix",

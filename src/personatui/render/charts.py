@@ -18,7 +18,7 @@ from personatui.render.plots import draw_line, draw_scatter
 ChartBlock = ScatterBlock | LineBlock | BarsBlock | MatrixBlock
 _SHORTEST_BAR, _LONGEST_BAR = 8, 40
 _EIGHTHS = "▏▎▍▌▋▊▉"
-_SHADES = "·░▒▓█"
+SHADES = "·░▒▓█"
 _NO_CELL = "–"
 _GAP = 2
 
@@ -137,7 +137,7 @@ def _mended(low: float, high: float) -> tuple[float, float]:
 def shade(value: float, low: float, high: float) -> int:
     """The step from 0 to 4 that a value takes in a range; only the lowest value takes 0, only the highest 4."""
     share = (min(max(value, low), high) - low) / (high - low)
-    steps = len(_SHADES) - 1
+    steps = len(SHADES) - 1
     return round(share * steps) if share in (0, 1) else min(max(round(share * steps), 1), steps - 1)
 
 
@@ -198,5 +198,5 @@ def _column_groups(widths: Sequence[int], room: int) -> Iterator[list[int]]:
 
 def _matrix_cell(value: object, low: float, high: float) -> str:
     if is_number(value):
-        return f"{figure(value)} {_SHADES[shade(value, low, high)]}"
+        return f"{figure(value)} {SHADES[shade(value, low, high)]}"
     return chart_label(value) or _NO_CELL if isinstance(value, str) else _NO_CELL

@@ -172,7 +172,7 @@ async def test_another_point_of_view_has_its_own_curve(tmp_path: Path) -> None:
         await desk.press("down", "plus", "down", "minus")
         assert _emotions(desk) == {("s1", ""): 2, ("s2", views[0].id): 1, ("s2", views[1].id): -1}
         drawn = "".join(piece for cell in grid.draw_sheet(100).cells for line in cell.lines for piece, _ in line)
-        for name in ("● Ada", "◇ to be", "■ Bo"):
+        for name in ("●─ Ada", "◇═ to be", "■━ Bo"):
             assert name in drawn
         await desk.press("u", "u", "u", "u")
         assert _map(desk).views == ()

@@ -12,7 +12,13 @@ from rich.cells import cell_len
 from personatui.widgets.lines import Piece
 
 _MAX_LEVELS = 7
-_DOT = "·"
+# The strokes of each curve: across, down, and the corners where it falls and rises; told apart without colour.
+_STROKES = tuple(map(tuple, ("─│╮╰╯╭", "═║╗╚╝╔", "━┃┓┗┛┏", "╌╎╮╰╯╭")))
+
+
+def stroke(number: int) -> str:
+    """What the line of a curve is made of, by its position among all."""
+    return _STROKES[number % len(_STROKES)][0]
 
 
 def draw_curves(
@@ -41,22 +47,23 @@ def draw_curves(
         ]
         for _, values in curves
     ]
-    # the first one last, so that it stays whole where curves cross
+    # the first curve comes last, over the others
     for number, points in reversed(list(enumerate(places))):
-        role, solid = ("mark", True) if number == 0 else ("plain", False)
+        role = "mark" if number == 0 else "plain"
+        flat, upright, falls, lands, rises, tops = _STROKES[number % len(_STROKES)]
         for start, end in pairwise(points):
             if start is None or end is None:
                 continue
             (x0, y0), (x1, y1) = start, end
             middle = (x0 + x1) // 2
             for x in range(x0, x1 + 1):
-                put(y0 if x < middle else y1, x, "─" if solid else _DOT, role)
+                put(y0 if x < middle else y1, x, flat, role)
             if y0 != y1:
                 down = y1 > y0
-                put(y0, middle, ("╮" if down else "╯") if solid else _DOT, role)
-                put(y1, middle, ("╰" if down else "╭") if solid else _DOT, role)
+                put(y0, middle, falls if down else rises, role)
+                put(y1, middle, lands if down else tops, role)
                 for y in range(min(y0, y1) + 1, max(y0, y1)):
-                    put(y, middle, "│" if solid else _DOT, role)
+                    put(y, middle, upright, role)
     # marks come last, beside each other where several stand at one place
     crowd = Counter(point for points in places for point in points if point is not None)
     taken: Counter[tuple[int, int]] = Counter()

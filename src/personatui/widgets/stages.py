@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 from textual.content import Content
 
-from personatui.render.figures import figure, is_number
+from personatui.render.figures import count, figure, is_number
 from personatui.widgets.cells import MISSING, Cell, CellList, Line, Sheet, aligned, prompt_cells, wrapped
-from personatui.widgets.curves import draw_curves
+from personatui.widgets.curves import draw_curves, stroke
 from personatui.widgets.keys import offer, told_together
 from personatui.widgets.lines import Row, wrap_row
 from personatui.widgets.requests import MoveRequested, RateRequested
 from personatui.widgets.slots import Slot
 
 # A stage narrower than this breaks every other word; a wider one than the other only holds blanks.
-_MIN_STAGE, _WIDEST_STAGE = 16, 48
+_MIN_STAGE, _WIDEST_STAGE = 13, 48
 # The column of the titles holds the word "Opportunities", where there is little room "Thinking".
 _TITLES_WIDTH, _NARROW_TITLES_WIDTH = 14, 9
 _STRAY = "In no stage"
@@ -87,6 +87,7 @@ class StageGrid(CellList):
         self._held_in: dict[tuple[int, int], list[int]] = {}
         self._slots: dict[tuple[int, int], Slot | None] = {}
         self._strays = False
+        self._count = 0
 
     def fill(self, stages: Sequence[Stage], lanes: Sequence[Lane | CurveLane], slot: Slot | None = None) -> None:
         """Show these stages and lanes; `slot` is the list of the stages."""
@@ -101,10 +102,41 @@ class StageGrid(CellList):
         for number, lane in enumerate(self._lanes):
             if isinstance(lane, Lane):
                 self._place(number, lane, rows, known)
-        count = sum(1 for row in rows if row.key) - len(self._stages)
-        empty = told_together("empty", offer(self, "entries.add", "adds a stage") if slot is not None else "")
-        self.border_subtitle = Content(f"{len(self._stages)} stages · {count}" if self._stages else empty)
+        self._count = sum(1 for row in rows if row.key) - len(self._stages)
         self.show(rows)
+        self._tell()
+
+    def _tell(self) -> None:
+        """How much there is, and which of the stages are in sight when not all are."""
+        empty = told_together("empty", offer(self, "entries.add", "adds a stage") if self.slot is not None else "")
+        stages = len(self._stages)
+        if not stages:
+            self.border_subtitle = Content(empty)
+            return
+        seen = self.stages_in_sight
+        told = count(stages, "stage")
+        if len(seen) < stages:
+            before, after = "‹ " if seen.start else "", " ›" if seen.stop < stages else ""
+            told = f"{before}stages {seen.start + 1}–{seen.stop} of {stages}{after}"
+        self.border_subtitle = Content(f"{told} · {count(self._count, 'note')}")
+
+    @property
+    def stages_in_sight(self) -> range:
+        """The stages whose columns are on screen, by their positions."""
+        self._ensure_laid_out()
+        sheet, scrolled = self._sheet, self.scroll_offset.x
+        right = scrolled + self.scrollable_content_region.width
+        heads = [sheet.by_place[number, 0] for number in range(len(self._stages)) if (number, 0) in sheet.by_place]
+        seen = [number for number, cell in enumerate(heads) if cell.x >= scrolled + sheet.left and cell.right <= right]
+        return range(seen[0], seen[-1] + 1) if seen else range(len(heads))
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_x(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._tell()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._tell)
 
     def _place(self, number: int, lane: Lane, rows: list[Row], known: set[str]) -> None:
         """Put the rows of a lane below each other, cell by cell; an empty cell has a row to add at."""
@@ -137,6 +169,9 @@ class StageGrid(CellList):
             return Sheet(prompt_cells(self.prompts, width))
         left = _TITLES_WIDTH if width >= 2 * _MIN_STAGE + _TITLES_WIDTH else _NARROW_TITLES_WIDTH
         size = _stage_width(width - left, self._columns)
+        if left + size * self._columns > width:
+            # no sliver of a stage at the edge
+            left += (width - left) % size
         cells: list[Cell] = []
         heads = [self._head(column, size) for column in range(self._columns)]
         top = max(len(lines) for lines in heads)
@@ -200,7 +235,8 @@ class StageGrid(CellList):
         y += len(plot)
         first = 1 + sum(len(other.curves) for other in self._lanes[:number] if isinstance(other, CurveLane))
         for offset, (curve, (mark, shown)) in enumerate(zip(lane.curves, values, strict=True)):
-            cells.append(Cell(0, y + offset, left, 1, [((aligned(f"{mark} {curve.title}", left - 1), "plain"),)]))
+            told = f"{mark}{stroke(offset)} {curve.title}" if len(lane.curves) > 1 else f"{mark} {curve.title}"
+            cells.append(Cell(0, y + offset, left, 1, [((aligned(told, left - 1), "plain"),)]))
             for column, value in enumerate(shown):
                 told = MISSING if value is None else f"{'+' if value > 0 else ''}{figure(value)}".replace("-", "−")
                 line: Line = ((aligned(told, size - 1, "middle"), "dim" if value is None else "strong"),)

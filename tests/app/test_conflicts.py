@@ -303,3 +303,18 @@ async def test_the_titles_of_the_frames_are_read_as_well_as_the_texts(tmp_path: 
             styles = _rows(desk, name).styles
             assert styles.border_title_color.a == 1
             assert styles.border_title_color != styles.border_top[1]
+
+
+async def test_settled_twice_at_once_goes_on_once(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    async with at_work(root) as desk:
+        await _clash(desk, root)
+        screen = desk.screen
+        await desk.press("X", "O")
+        conflicts = desk.on(ConflictScreen)
+        # the save key pressed twice: both were on their way when the first went on
+        conflicts._next(MAYA)
+        conflicts._next(MAYA)
+        await settled(desk.pilot)
+        assert desk.app.is_running
+        assert desk.screen is screen

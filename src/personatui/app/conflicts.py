@@ -118,6 +118,8 @@ class ConflictScreen(ClosingScreen[None]):
     @work(thread=True, exclusive=True, group="look")
     def _look(self, told: str = "") -> None:
         """Find what is in conflict in the first file that waits, as the disk is now."""
+        if not self._waiting:
+            return
         reference = self._waiting[0]
         try:
             conflict = self._session.conflict_in(reference)
@@ -130,12 +132,12 @@ class ConflictScreen(ClosingScreen[None]):
         self.app.call_from_thread(self._show, found, told)
 
     def _show(self, found: Choices | None, told: str) -> None:
-        if not self.is_there or not self.is_current:
+        if not self.is_there or not self.is_current or not self._waiting:
             return
         if told:
             self.notify(told, severity="warning", markup=False)
         if found is None:
-            self._next()
+            self._next(self._waiting[0])
             return
         self.choices = found
         number = self._number - len(self._waiting) + 1
@@ -268,13 +270,15 @@ class ConflictScreen(ClosingScreen[None]):
             # Most likely the disk changed once more: what is in conflict now is shown instead.
             self._session_look(error)
             return
-        self.app.call_from_thread(self._next)
+        self.app.call_from_thread(self._next, choices.reference)
 
     def _session_look(self, error: PersonatuiError) -> None:
         self.app.call_from_thread(self._look, clean_line(f"{error.message} {error.hint}"))
 
-    def _next(self) -> None:
-        """The file is settled: save it, and show the next."""
+    def _next(self, settled: Reference) -> None:
+        """The file is settled: save it, and show the next. Told twice of one, it goes on once."""
+        if not self.is_there or self._waiting[:1] != [settled]:
+            return
         self.choices = None
         self._waiting.pop(0)
         self._desk.show_again()

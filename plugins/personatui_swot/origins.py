@@ -1,7 +1,8 @@
-"""Factors of PESTEL that could be taken over, and the change that makes factors which refer to them."""
+"""What other canvases offer as factors, and the change that makes factors which refer to it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from personatui.api import (
@@ -27,21 +28,36 @@ _BOX_OF: dict[str, GroupName] = {"opportunity": "opportunities", "threat": "thre
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A factor of a PESTEL canvas that no factor here refers to. `score` is impact x likelihood, when rated."""
+    """An entry of another canvas that no factor here refers to.
+
+    `score` is impact x likelihood of a factor of PESTEL, when rated; `why` is what another tool says of an entry that
+    calls for an opportunity, such as a low point of a journey or an underserved outcome.
+    """
 
     reference: str
     text: str
     group: GroupName
-    score: float | None
+    score: float | None = None
+    why: str = ""
 
 
 def candidates(canvas: SwotCanvas, project: Project, persona_id: str) -> tuple[Candidate, ...]:
+    """What is not taken over: PESTEL's opportunities and threats, the highest score first, then what calls for one."""
+    taken = {factor.origin for group in GROUPS for factor in getattr(canvas, group)}
+    called = (
+        Candidate(str(reference), opening.text, "opportunities", why=opening.why)
+        for reference, opening in project.openings(persona_id)
+        if reference.tool != TOOL_ID and opening.item and opening.text
+    )
+    return (*factors_of_pestel(taken, project, persona_id), *(one for one in called if one.reference not in taken))
+
+
+def factors_of_pestel(taken: Collection[str], project: Project, persona_id: str) -> tuple[Candidate, ...]:
     """The opportunities and threats of the persona's PESTEL canvas that are not taken over, the highest score first."""
     found = project.canvas(PESTEL, persona_id)
     if found is None:
         return ()
     name, pestel = found
-    taken = {factor.origin for group in GROUPS for factor in getattr(canvas, group)}
     # the tool may be absent, and plugins do not import each other: its canvas is read as plain data
     waiting = []
     for entries in pestel.to_data().values():
@@ -81,7 +97,7 @@ def take_over(chosen: tuple[Candidate, ...], canvas: SwotCanvas | None, where: R
         entry: dict[str, object] = {"id": item, "origin": candidate.reference, "origin_text": candidate.text}
         added.setdefault(candidate.group, []).append(entry)
     said = quoted(chosen[0].text) if len(chosen) == 1 else f"{len(chosen)} factors"
-    label = f"take {said} over from PESTEL"
+    label = f"take {said} over"
     if canvas is None:
         return Change(label, (CreateFile(where, {"schema": 1} | added),))
     edits = tuple(AddItem(where, (group,), entry) for group, found in added.items() for entry in found)
@@ -93,7 +109,8 @@ def take_over_command(given: CommandInput) -> Change | None:
     own = given.project.canvas(TOOL_ID, given.persona_id)
     canvas = own[1] if own is not None and isinstance(own[1], SwotCanvas) else None
     name = own[0] if own is not None else given.persona_id
-    waiting = candidates(canvas or SwotCanvas(), given.project, given.persona_id)
-    there = sum(bool(factor.origin) for group in GROUPS for factor in getattr(canvas or SwotCanvas(), group))
+    taken = {factor.origin for group in GROUPS for factor in getattr(canvas or SwotCanvas(), group)} - {""}
+    waiting = factors_of_pestel(taken, given.project, given.persona_id)
+    there = sum(reference.startswith(f"canvas/{PESTEL}/") for reference in taken)
     chosen = waiting[: max(0, MOST - there)]
     return take_over(chosen, canvas, canvas_reference(TOOL_ID, name)) if chosen else None

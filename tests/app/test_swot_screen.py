@@ -267,6 +267,38 @@ async def test_what_pestel_offers_is_taken_over_and_follows(tmp_path: Path, size
         assert offered.display
 
 
+async def test_low_points_and_underserved_outcomes_are_offered_as_opportunities(tmp_path: Path) -> None:
+    journey = """[[stages]]
+id = "wait"
+text = "Waiting"
+[[feelings]]
+id = "low1"
+stage = "wait"
+emotion = -2
+text = "Nobody calls back"
+"""
+    jobs = """[[outcomes]]
+id = "soon"
+text = "Minimize the time to an answer"
+importance = 9.5
+satisfaction = 3.2
+"""
+    files = {**PERSONA, "canvases/experience_map/a.toml": journey, "canvases/jtbd/a.toml": jobs}
+    async with at_work(project(tmp_path, files), (140, 40)) as desk:
+        view = await _view(desk)
+        offered = view.query_one(".swot-offered", RowList)
+        calls = [str(reference) for reference, _ in desk.session.project.openings("a")]
+        assert len(calls) == 2
+        assert [row.key for row in offered.rows] == calls
+        offered.focus()
+        await settled(desk.pilot)
+        await desk.press("home", "x")
+        assert [factor.origin for factor in _swot(desk).opportunities] == calls[:1]
+        assert [row.key for row in offered.rows] == calls[1:]
+        await desk.press("u")
+        assert [row.key for row in offered.rows] == calls
+
+
 async def test_hostile_and_long_texts(tmp_path: Path) -> None:
     text = "[red]" + "Very long words follow " * 20 + "\\u001b[31m"
     canvas = "".join(f'[[{name}]]\nid = "{name[:2]}"\ntext = "{text}"\n' for name in ("strengths", "threats"))

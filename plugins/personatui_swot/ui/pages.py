@@ -106,7 +106,7 @@ class FourBoxes(BoxGrid):
 
 
 class TwoByTwo(Page):
-    """The four boxes, and what PESTEL has to offer."""
+    """The four boxes, and what PESTEL and other tools have to offer."""
 
     title = "SWOT"
 
@@ -133,7 +133,7 @@ class TwoByTwo(Page):
             self.grid.boxes[group].fill(factor_rows(context, found, group), context.slot(group, _REGIONS[group].title))
         waiting = candidates(canvas, context.project, context.persona_id)
         self.waiting = {one.reference: one for one in waiting}
-        self.offered.border_title = Content(f"From PESTEL · {len(waiting)} not taken over · x takes over")
+        self.offered.border_title = Content(f"Offered by other tools · {len(waiting)} not taken over · x takes over")
         self.offered.display = bool(waiting)
         self.offered.show([_offer(one) for one in waiting])
         others = context.other_rows(SHOWN)
@@ -150,7 +150,7 @@ class TwoByTwo(Page):
 
 
 def _offer(one: Candidate) -> Row:
-    score = f"{one.score:g} of 25" if one.score is not None else "unrated"
+    score = one.why or (f"PESTEL, {one.score:g} of 25" if one.score is not None else "PESTEL, unrated")
     letter = one.group[0].upper()
     return Row(((f"{letter} ", "strong"), (one.text, "plain")), key=one.reference, hanging=2).with_right(score)
 

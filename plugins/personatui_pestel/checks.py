@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from personatui.api import CheckInput, Finding, canvas_reference
+from personatui.api import CheckInput, Figures, Finding, canvas_reference
 from personatui_pestel.canvas import PestelCanvas
 from personatui_pestel.crossimpact import cross_findings
 from personatui_pestel.evaluation import weight_findings
-from personatui_pestel.factors import Figures, entries
+from personatui_pestel.factors import entries
 from personatui_pestel.impact import rating_findings
 from personatui_pestel.regions import TOOL_ID
 from personatui_pestel.structure import influence_findings

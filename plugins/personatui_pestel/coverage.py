@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from personatui.api import AnalysisInput, Bar, BarsBlock, Report, Severity, TableBlock, counted, listed
-from personatui_pestel.factors import Figures, entries
+from personatui.api import AnalysisInput, Bar, BarsBlock, Figures, Report, Severity, TableBlock, counted, listed
+from personatui_pestel.factors import entries, factors_of
 from personatui_pestel.regions import DIMENSIONS, TOOL_ID, as_pestel_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.coverage"
@@ -55,7 +55,7 @@ def analyse_coverage(given: AnalysisInput) -> Report:
                 scale="share of 6 dimensions",
                 n=len(found),
                 formula="dimensions with at least one factor / 6",
-                of=found,
+                of=factors_of(found),
             ),
             figures.metric(
                 "evidence",
@@ -65,7 +65,7 @@ def analyse_coverage(given: AnalysisInput) -> Report:
                 scale="share of all factors",
                 n=len(found),
                 formula="factors that name a source / all factors",
-                of=found,
+                of=factors_of(found),
             ),
             *(
                 figures.metric(
@@ -75,7 +75,7 @@ def analyse_coverage(given: AnalysisInput) -> Report:
                     scale=f"0-{len(found)}",
                     n=len(found),
                     formula="number of factors",
-                    of=inside[name],
+                    of=factors_of(inside[name]),
                 )
                 for name in DIMENSIONS
             ),

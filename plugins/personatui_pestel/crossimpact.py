@@ -9,6 +9,7 @@ from math import isfinite, log
 from personatui.api import (
     EPSILON,
     AnalysisInput,
+    Figures,
     Finding,
     MatrixBlock,
     Metric,
@@ -18,7 +19,7 @@ from personatui.api import (
     counted,
 )
 from personatui_pestel.canvas import Conditional, PestelCanvas
-from personatui_pestel.factors import Entry, Figures, by_id, entries
+from personatui_pestel.factors import Entry, by_id, entries, factors_of
 from personatui_pestel.regions import TOOL_ID, as_pestel_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.cross-impact"
@@ -154,13 +155,13 @@ def _metrics(
     figures = Figures.of(given)
     yield figures.metric(
         "events", "Factors with a probability", len(events) if found else None, scale="above 0 and below 1",
-        n=len(found), formula="number of factors", of=events,
+        n=len(found), formula="number of factors", of=factors_of(events),
     )  # fmt: skip
     used = [entry for one in impacts for entry in (one.event, one.given)]
     wrong = [one for one in impacts if not one.is_admissible]
     yield figures.metric(
         "inadmissible", "Judgements out of bounds", len(wrong) if impacts else None, scale=f"0-{len(impacts)}",
-        n=len(impacts), formula="P(i|j) outside [max(0, (Pi + Pj - 1) / Pj), min(1, Pi / Pj)]", of=used,
+        n=len(impacts), formula="P(i|j) outside [max(0, (Pi + Pj - 1) / Pj), min(1, Pi / Pj)]", of=factors_of(used),
     )  # fmt: skip
     for name, label, best in (
         ("promotes", "Strongest promotion", _extreme(impacts, 1)),
@@ -173,7 +174,7 @@ def _metrics(
             scale="Turoff factor, no limits",
             n=len(impacts),
             formula="(logit P(i|j) - logit P(i)) / (1 - P(j)), of the judgements that can be",
-            of=[best.event, best.given] if best is not None else [],
+            of=factors_of([best.event, best.given] if best is not None else []),
             item=best.said.id if best is not None else "",
         )
     for one in impacts:
@@ -186,7 +187,7 @@ def _metrics(
         ):
             yield figures.metric(
                 key, f"{label}: {one.name}", value, scale=_SCALES.get(key, "0-1"), n=1,
-                formula=formula, of=[one.event, one.given], item=one.said.id, detail=True,
+                formula=formula, of=factors_of([one.event, one.given]), item=one.said.id, detail=True,
             )  # fmt: skip
 
 

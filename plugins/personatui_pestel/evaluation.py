@@ -9,6 +9,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Figures,
     Finding,
     Metric,
     Report,
@@ -20,7 +21,7 @@ from personatui.api import (
     reaches,
     weigh,
 )
-from personatui_pestel.factors import Entry, Figures, entries
+from personatui_pestel.factors import Entry, entries, factors_of
 from personatui_pestel.regions import TOOL_ID, as_pestel_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.efe"
@@ -89,7 +90,7 @@ def _metrics(
     with_weight = [entry for entry in found if usable(entry)[0] is not None]
     yield figures.metric(
         "weight_sum", "Sum of weights, as given", weighed.weight_sum, scale="should be 1.0, within 0.005",
-        n=len(with_weight), formula="sum of the weights", of=with_weight,
+        n=len(with_weight), formula="sum of the weights", of=factors_of(with_weight),
     )  # fmt: skip
     yield figures.metric(
         "weights_valid",
@@ -98,24 +99,24 @@ def _metrics(
         scale="yes, no",
         n=len(with_weight),
         formula="|sum of weights - 1| <= 0.005 [P]",
-        of=with_weight,
+        of=factors_of(with_weight),
     )
     yield figures.metric(
-        "total", "Total weighted score EFE", weighed.total, scale=SCALE, n=weighed.n, of=complete,
+        "total", "Total weighted score EFE", weighed.total, scale=SCALE, n=weighed.n, of=factors_of(complete),
         formula="sum of weight x rating; what lacks a rating drops out and its weight is shared [P]",
     )  # fmt: skip
     yield figures.metric(
         "label", "Against the midpoint", standing(weighed.total), scale="above average, average, below average",
-        n=weighed.n, formula="total against 2.5, within 1e-9", of=complete,
+        n=weighed.n, formula="total against 2.5, within 1e-9", of=factors_of(complete),
     )  # fmt: skip
     yield figures.metric(
         "normalised_total", "Total as if the weights added up", weighed.normalised, scale=SCALE, n=weighed.n,
-        formula="sum of weight x rating / sum of weights, both of what is rated", of=complete,
+        formula="sum of weight x rating / sum of weights, both of what is rated", of=factors_of(complete),
     )  # fmt: skip
     for entry in found:
         yield figures.metric(
             "score", f"Weighted score: {entry.label}", score(entry), scale="0-4", formula="weight x rating",
-            n=1 if score(entry) is not None else 0, of=[entry], item=entry.id, detail=True,
+            n=1 if score(entry) is not None else 0, of=factors_of([entry]), item=entry.id, detail=True,
         )  # fmt: skip
 
 

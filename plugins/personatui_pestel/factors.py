@@ -6,20 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from personatui.api import (
-    AnalysisInput,
-    Change,
-    Finding,
-    Metric,
-    Project,
-    Reference,
-    RemoveValue,
-    Severity,
-    canvas_reference,
     on_scale,
     quoted,
 )
 from personatui_pestel.canvas import Dimension, Factor, PestelCanvas
-from personatui_pestel.regions import CODES, DIMENSIONS, TOOL_ID, URGENCY
+from personatui_pestel.regions import CODES, DIMENSIONS, URGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,55 +72,6 @@ def by_id(found: Iterable[Entry]) -> dict[str, Entry]:
     return {entry.id: entry for entry in found if entry.id}
 
 
-class Figures:
-    """Makes the metrics and findings of one report, which name the canvas and its items."""
-
-    def __init__(self, project: Project, where: Reference) -> None:
-        self._project = project
-        self.where = where
-
-    @classmethod
-    def of(cls, given: AnalysisInput) -> Figures:
-        """Those of the canvas that an analysis is given."""
-        return cls(given.project, canvas_reference(given.tool, given.name))
-
-    def at(self, item: str = "") -> str:
-        """The reference to the canvas, or to one of its items."""
-        return str(self.where.at(item))
-
-    def metric(
-        self,
-        name: str,
-        label: str,
-        value: float | int | str | None,
-        *,
-        scale: str = "",
-        unit: str = "",
-        n: int | None = None,
-        formula: str = "",
-        of: Iterable[Entry] = (),
-        item: str = "",
-        detail: bool = False,
-    ) -> Metric:
-        """A figure that rests on the factors `of`."""
-        evidence = self._project.evidence(entry.factor for entry in of)
-        return Metric(name, label, value, unit, scale, n, formula, evidence, self.at(item), detail)
-
-    def finding(
-        self,
-        code: str,
-        severity: Severity,
-        message: str,
-        hint: str,
-        *,
-        item: str = "",
-        about: Iterable[str] = (),
-        fix: Change | None = None,
-    ) -> Finding:
-        """A finding on an item of the canvas, or on the canvas."""
-        references = tuple(self.at(one) for one in about if one)
-        return Finding(f"{TOOL_ID}.{code}", severity, message, self.at(item), hint, references=references, fix=fix)
-
-    def removal(self, field: str, item: str, label: str) -> Change | None:
-        """The change that removes an entry of a list; None for one without an id, which a position could miss."""
-        return Change(label, (RemoveValue(self.where, (field, item)),)) if item else None
+def factors_of(found: Iterable[Entry]) -> list[Factor]:
+    """The statements behind entries, as the figures want them."""
+    return [entry.factor for entry in found]

@@ -11,6 +11,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Figures,
     Finding,
     MatrixBlock,
     Metric,
@@ -23,7 +24,7 @@ from personatui.api import (
     ranks,
     reaches,
 )
-from personatui_pestel.factors import Entry, Figures, entries
+from personatui_pestel.factors import Entry, entries, factors_of
 from personatui_pestel.regions import DIMENSIONS, HORIZONS, TOOL_ID, as_pestel_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.impact"
@@ -179,7 +180,7 @@ def _metrics(
     directed = [entry for entry in rated if entry.factor.direction is not None]
     yield figures.metric(
         "rated", "Factors with a score", len(rated) if found else None, scale=f"0-{len(found)}", n=len(found),
-        formula="impact and likelihood are both from 1 to 5", of=rated,
+        formula="impact and likelihood are both from 1 to 5", of=factors_of(rated),
     )  # fmt: skip
     top = [entry for place, entry in places if place == 1]
     yield figures.metric(
@@ -189,7 +190,7 @@ def _metrics(
         scale=SCALE,
         n=len(rated),
         formula="impact x likelihood",
-        of=top,
+        of=factors_of(top),
         item=top[0].id if len(top) == 1 else "",
     )
     for name, _ in BANDS:
@@ -201,7 +202,7 @@ def _metrics(
             scale="bands 1-5, 5-10, 10-15, 15-25, limits in the band above",
             n=len(rated),
             formula="impact x likelihood [P]",
-            of=inside,
+            of=factors_of(inside),
         )
     for direction in _SIGNS:
         inside = [entry for entry in directed if entry.factor.direction == direction]
@@ -212,7 +213,7 @@ def _metrics(
             scale="sum of scores",
             n=len(inside),
             formula="sum of impact x likelihood",
-            of=inside,
+            of=factors_of(inside),
         )
     yield figures.metric(
         "net",
@@ -221,7 +222,7 @@ def _metrics(
         scale="sum of scores; above 0 more opportunity",
         n=len(directed),
         formula="sum of opportunities - sum of threats",
-        of=directed,
+        of=factors_of(directed),
     )
     for dimension in DIMENSIONS:
         inside = [entry for entry in directed if entry.dimension == dimension]
@@ -232,7 +233,7 @@ def _metrics(
             scale="sum of scores",
             n=len(inside),
             formula="sum of opportunities - sum of threats",
-            of=inside,
+            of=factors_of(inside),
             detail=True,
         )
     going = carried(places, parameters.carry)
@@ -243,7 +244,7 @@ def _metrics(
         scale=f"ranked up to {parameters.carry}; what ties at the limit goes along",
         n=len(places),
         formula=f"the highest by {parameters.by}",
-        of=going,
+        of=factors_of(going),
     )
     rank_of = {id(entry): place for place, entry in places}
     for entry in found:
@@ -267,7 +268,7 @@ def _metrics(
         ):
             yield figures.metric(
                 key, f"{label}: {entry.label}", value, scale=scale, n=1 if value is not None else 0, formula=formula,
-                of=[entry], item=entry.id, detail=True,
+                of=factors_of([entry]), item=entry.id, detail=True,
             )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from personatui.api import (
     Change,
     CommandInput,
     Divider,
+    Figures,
     Finding,
     Metric,
     Point,
@@ -26,7 +27,7 @@ from personatui.api import (
     ranks,
 )
 from personatui_pestel.canvas import PestelCanvas
-from personatui_pestel.factors import Entry, Figures, by_id, entries
+from personatui_pestel.factors import Entry, by_id, entries, factors_of
 from personatui_pestel.influence import MOST_STEPS, Indirect, Role, Structure, indirect, read_structure
 from personatui_pestel.regions import TOOL_ID, as_pestel_canvas
 
@@ -120,7 +121,7 @@ def _metrics(given: AnalysisInput, structure: Structure, over: Indirect | None) 
         scale=f"0-{structure.pairs}",
         n=structure.pairs,
         formula="pairs with an influence of 0 to 3",
-        of=structure.factors,
+        of=factors_of(structure.factors),
     )
     yield figures.metric(
         "steps",
@@ -129,7 +130,7 @@ def _metrics(given: AnalysisInput, structure: Structure, over: Indirect | None) 
         scale=f"2-{MOST_STEPS}",
         n=structure.pairs,
         formula="first power of the matrix with the rankings of the power before; None while pairs are missing [P]",
-        of=structure.factors,
+        of=factors_of(structure.factors),
     )
     roles: tuple[Role, ...] = ("driver", "relay", "dependent", "autonomous")
     for role in roles:
@@ -141,7 +142,7 @@ def _metrics(given: AnalysisInput, structure: Structure, over: Indirect | None) 
             scale=f"0-{len(structure.factors)}",
             n=len(structure.factors),
             formula="quadrants parted at the mean influence and dependence; at the mean counts as above [P]",
-            of=inside,
+            of=factors_of(inside),
         )
     for index, entry in enumerate(structure.factors):
         influences, dependences = structure.influences(entry), structure.dependences(entry)
@@ -169,8 +170,8 @@ def _metrics(given: AnalysisInput, structure: Structure, over: Indirect | None) 
             ),
         ):
             yield figures.metric(
-                key, f"{label}: {entry.label}", value, scale=scale, n=n, formula=formula, of=[entry], item=entry.id,
-                detail=True,
+                key, f"{label}: {entry.label}", value, scale=scale, n=n, formula=formula, of=factors_of([entry]),
+                item=entry.id, detail=True,
             )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Figures,
     Finding,
     Metric,
     Report,
@@ -19,7 +20,7 @@ from personatui.api import (
     on_scale,
     ranks,
 )
-from personatui_pestel.factors import Entry, Figures, entries
+from personatui_pestel.factors import Entry, entries, factors_of
 from personatui_pestel.regions import TOOL_ID, as_pestel_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.weighted"
@@ -107,7 +108,7 @@ def _metrics(given: AnalysisInput, read: Sequence[Weighted], influence_sum: floa
     known = [one.entry for one in read if one.influence is not None]
     yield figures.metric(
         "influence_sum", "Sum of influences", influence_sum, scale="influences 1-3", n=len(known),
-        formula="sum over the factors with an influence", of=known,
+        formula="sum over the factors with an influence", of=factors_of(known),
     )  # fmt: skip
     yield figures.metric(
         "total",
@@ -116,7 +117,7 @@ def _metrics(given: AnalysisInput, read: Sequence[Weighted], influence_sum: floa
         scale=f"1-5 when all factors are rated; {len(scored)} of {len(read)} are",
         n=len(scored),
         formula=FORMULA,
-        of=[one.entry for one in scored],
+        of=factors_of([one.entry for one in scored]),
     )
     for one in read:
         for key, label, value, scale, formula in (
@@ -125,7 +126,7 @@ def _metrics(given: AnalysisInput, read: Sequence[Weighted], influence_sum: floa
         ):
             yield figures.metric(
                 key, f"{label}: {one.entry.label}", value, scale=scale, n=len(one.probabilities), formula=formula,
-                of=[one.entry], item=one.entry.id, detail=True,
+                of=factors_of([one.entry]), item=one.entry.id, detail=True,
             )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Figures,
     Finding,
     Metric,
     Report,
@@ -23,7 +24,7 @@ from personatui.api import (
 )
 from personatui_swot.canvas import Strategy, SwotCanvas
 from personatui_swot.evaluation import Valued, valued, weighing
-from personatui_swot.factors import Entry, Figures, by_id, codes_of, entries, said_twice
+from personatui_swot.factors import Entry, by_id, codes_of, entries, said_twice
 from personatui_swot.regions import EXTERNAL, INTERNAL, TOOL_ID, as_swot_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.qspm"

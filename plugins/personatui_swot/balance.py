@@ -8,6 +8,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Figures,
     Finding,
     Report,
     Severity,
@@ -16,7 +17,7 @@ from personatui.api import (
     counted,
     listed,
 )
-from personatui_swot.factors import Figures, entries, strength_of
+from personatui_swot.factors import entries
 from personatui_swot.regions import GROUPS, TOOL_ID, as_swot_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.balance"
@@ -29,7 +30,7 @@ def analyse_balance(given: AnalysisInput) -> Report:
     found = entries(canvas, given.project)
     figures = Figures.of(given)
     inside = {group: [entry for entry in found if entry.group == group] for group in GROUPS}
-    backed = [entry for entry in found if strength_of(entry.factor, given.project).rank > 0]
+    backed = [entry for entry in found if figures.strength(entry.factor).rank > 0]
     linked = [entry for entry in found if entry.factor.origin]
     empty = [group for group in GROUPS if not inside[group]]
     findings: list[Finding] = list(borrowed_findings(TOOL_ID, figures.where, given.project))
@@ -87,8 +88,7 @@ def analyse_balance(given: AnalysisInput) -> Report:
                 "Factors",
                 ("Factor", "Evidence", "Refers to"),
                 tuple(
-                    (entry.label, strength_of(entry.factor, given.project).value, entry.factor.origin or None)
-                    for entry in found
+                    (entry.label, figures.strength(entry.factor).value, entry.factor.origin or None) for entry in found
                 ),
             ),
         ),

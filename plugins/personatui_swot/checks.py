@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from personatui.api import CheckInput, Finding, borrowed_findings, canvas_reference
+from personatui.api import CheckInput, Figures, Finding, borrowed_findings, canvas_reference
 from personatui_swot.attractiveness import score_findings
 from personatui_swot.canvas import SwotCanvas
 from personatui_swot.evaluation import GROUPS_OF, Side, factor_findings, valued, weight_findings
-from personatui_swot.factors import Figures, by_id, entries
+from personatui_swot.factors import by_id, entries
 from personatui_swot.priorities import priority_findings, read_priorities
 from personatui_swot.regions import TOOL_ID
 from personatui_swot.space import space_findings

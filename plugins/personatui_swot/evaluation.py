@@ -13,6 +13,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Figures,
     Finding,
     Metric,
     Parameters,
@@ -27,7 +28,7 @@ from personatui.api import (
     weigh,
 )
 from personatui_swot.canvas import GroupName, SwotCanvas
-from personatui_swot.factors import Entry, Figures, entries, strength_of
+from personatui_swot.factors import Entry, entries
 from personatui_swot.regions import EXTERNAL, INTERNAL, ONE, TOOL_ID, as_swot_canvas
 
 IFE_ID, EFE_ID = f"{TOOL_ID}.ife", f"{TOOL_ID}.efe"
@@ -125,7 +126,7 @@ def _report(given: AnalysisInput, side: Side) -> Report:
                         value.weight,
                         value.rating,
                         value.score,
-                        strength_of(value.entry.factor, given.project).value,
+                        Figures.of(given).strength(value.entry.factor).value,
                     )
                     for value in values
                 ),

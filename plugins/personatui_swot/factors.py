@@ -6,20 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from personatui.api import (
-    AnalysisInput,
-    Change,
-    Finding,
-    Metric,
     Project,
-    Reference,
-    RemoveValue,
-    Severity,
-    Strength,
-    canvas_reference,
     quoted,
 )
 from personatui_swot.canvas import Factor, GroupName, SwotCanvas
-from personatui_swot.regions import GROUPS, LETTERS, TOOL_ID
+from personatui_swot.regions import GROUPS, LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,70 +39,6 @@ def entries(canvas: SwotCanvas, project: Project, groups: Iterable[GroupName] = 
         for group in groups
         for number, factor in enumerate(getattr(canvas, group), start=1)
     )
-
-
-def strength_of(factor: Factor, project: Project) -> Strength:
-    """How strong the evidence behind a factor is: its own sources, and those of its original."""
-    return project.strength(project.resolved(factor).sources)
-
-
-def weakest(factors: Iterable[Factor], project: Project) -> Strength | None:
-    """The weakest strength among factors; None without any."""
-    return min((strength_of(factor, project) for factor in factors), key=lambda one: one.rank, default=None)
-
-
-class Figures:
-    """Makes the metrics and findings of one report, which name the canvas and its items."""
-
-    def __init__(self, project: Project, where: Reference) -> None:
-        self._project = project
-        self.where = where
-
-    @classmethod
-    def of(cls, given: AnalysisInput) -> Figures:
-        """Those of the canvas that an analysis is given."""
-        return cls(given.project, canvas_reference(given.tool, given.name))
-
-    def at(self, item: str = "") -> str:
-        """The reference to the canvas, or to one of its items."""
-        return str(self.where.at(item))
-
-    def metric(
-        self,
-        name: str,
-        label: str,
-        value: float | int | str | None,
-        *,
-        scale: str = "",
-        unit: str = "",
-        n: int | None = None,
-        formula: str = "",
-        of: Iterable[Factor] = (),
-        item: str = "",
-        detail: bool = False,
-    ) -> Metric:
-        """A figure that rests on the factors `of`."""
-        evidence = weakest(of, self._project)
-        return Metric(name, label, value, unit, scale, n, formula, evidence, self.at(item), detail)
-
-    def finding(
-        self,
-        code: str,
-        severity: Severity,
-        message: str,
-        hint: str,
-        *,
-        item: str = "",
-        about: Iterable[str] = (),
-        fix: Change | None = None,
-    ) -> Finding:
-        """A finding on an item of the canvas, or on the canvas."""
-        references = tuple(self.at(one) for one in about if one)
-        return Finding(f"{TOOL_ID}.{code}", severity, message, self.at(item), hint, references=references, fix=fix)
-
-    def removal(self, field: str, item: str, label: str) -> Change | None:
-        """The change that removes an entry of a list; None for one without an id, which a position could miss."""
-        return Change(label, (RemoveValue(self.where, (field, item)),)) if item else None
 
 
 def some(found: list[Entry]) -> str:

@@ -6,9 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from personatui.api import AnalysisInput, Finding, MatrixBlock, Parameters, Report, Severity, reaches
+from personatui.api import AnalysisInput, Figures, Finding, MatrixBlock, Parameters, Report, Severity, reaches
 from personatui_swot.evaluation import side_values, weighing
-from personatui_swot.factors import Figures
 from personatui_swot.regions import TOOL_ID, as_swot_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.ie"

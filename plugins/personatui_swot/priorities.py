@@ -11,6 +11,7 @@ from personatui.api import (
     AnalysisInput,
     Bar,
     BarsBlock,
+    Figures,
     Finding,
     Metric,
     Report,
@@ -22,7 +23,7 @@ from personatui.api import (
     ranks,
 )
 from personatui_swot.canvas import GroupName, SwotCanvas
-from personatui_swot.factors import Entry, Figures, by_id, entries
+from personatui_swot.factors import Entry, by_id, entries
 from personatui_swot.judgement import ACCEPTED, RANDOM_INDEX, Judged, Trouble, judge
 from personatui_swot.regions import GROUPS, TOOL_ID, as_swot_canvas
 

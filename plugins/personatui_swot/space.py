@@ -10,6 +10,7 @@ from personatui.api import (
     EPSILON,
     AnalysisInput,
     Divider,
+    Figures,
     Finding,
     Metric,
     Point,
@@ -23,7 +24,6 @@ from personatui.api import (
     quoted,
 )
 from personatui_swot.canvas import Axis, SpaceFactor, SwotCanvas
-from personatui_swot.factors import Figures
 from personatui_swot.regions import AXES, TOOL_ID, as_swot_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.space"

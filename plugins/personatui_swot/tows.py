@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from personatui.api import (
     AnalysisInput,
+    Figures,
     Finding,
     MatrixBlock,
     Metric,
@@ -17,7 +18,7 @@ from personatui.api import (
     quoted,
 )
 from personatui_swot.canvas import GroupName, Strategy, StrategyKind, SwotCanvas
-from personatui_swot.factors import Entry, Figures, by_id, codes_of, entries, said_twice, some
+from personatui_swot.factors import Entry, by_id, codes_of, entries, said_twice, some
 from personatui_swot.regions import EXTERNAL, INTERNAL, STRATEGIES, TOOL_ID, as_swot_canvas
 
 ANALYSIS_ID = f"{TOOL_ID}.tows"

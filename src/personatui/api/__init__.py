@@ -19,6 +19,7 @@ from personatui.api.contributions import (
     Region,
     Tool,
 )
+from personatui.api.figures import Figures
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
 from personatui.model.base import Array, Day, ItemId, Model, Number, OnScale, Rating, Remembered
 from personatui.model.canvas import Canvas, Opening
@@ -91,6 +92,7 @@ __all__ = [
     "ExportInput",
     "Exporter",
     "Facets",
+    "Figures",
     "Finding",
     "Firmographics",
     "Goal",

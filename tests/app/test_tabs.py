@@ -271,3 +271,35 @@ async def test_a_canvas_of_several_personas_and_one_that_lists_others(tmp_path: 
         assert desk.box("does").border_subtitle == "empty · a adds"
         assert desk.middle.query(Tab)
         assert desk.middle.query(RowList)
+
+
+async def test_pages_say_how_to_turn_them_and_no_title_is_cut(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path), size=SMALL) as desk:
+        for tool in ("pestel", "swot"):
+            await desk.open_tab(tool)
+            names = desk.middle.query_one(f".{tool}-names")
+            sign = desk.middle.query_one(f".{tool}-told", Static)
+            assert str(sign.render()) == ". ›"
+            assert all(names.region.contains_region(one.region) for one in names.children)
+            assert sign.region.width >= 3
+            boxes = [box for box in desk.middle.query(f"#view-{tool} NoteBox").results(NoteBox) if box.region]
+            assert boxes
+            assert all(len(str(box.border_title)) + 6 <= box.outer_size.width for box in boxes)
+    async with at_work(sample(tmp_path / "wide"), size=WIDE) as desk:
+        await desk.open_tab("pestel")
+        assert str(desk.middle.query_one(".pestel-told", Static).render()) == ". next page"
+        assert str(desk.box("technological").border_title) == "Technological"
+        await desk.open_tab("swot")
+        await desk.press("full_stop", "full_stop", "full_stop")
+        assert str(desk.box("axis-IS").border_title) == "IS · Industry"
+
+
+async def test_the_keys_begin_at_a_segment(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("enter")
+        await desk.open_tab("segments")
+        assert desk.box("nine-high-high").has_focus
+    async with at_work(project(tmp_path, {"personas/a.toml": 'schema = 1\nname = "A"\n'})) as desk:
+        await desk.press("enter")
+        await desk.open_tab("segments")
+        assert desk.middle.query_one("#segments-table").has_focus

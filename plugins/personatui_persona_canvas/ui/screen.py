@@ -161,7 +161,7 @@ class PersonaCanvasView(ToolView):
         elif is_need:
             said = "Linked with nothing yet · x links it with what makes it a need"
         else:
-            said = "◆ linked with the note under the cursor · ◇ linked · x links"
+            said = "◆ linked with this note · ◇ linked · x links"
         self._told.update(Content(said))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:

@@ -77,6 +77,10 @@ def pair_items(context: ToolContext, found: tuple[Entry, ...]) -> list[PairItem]
     return [PairItem(row.key, entry.factor.label, entry.code) for row, entry in zip(rows, found, strict=True)]
 
 
+# What two of the six columns are called where their names would be cut.
+_SHORT = {"technological": "Technology", "environmental": "Environment"}
+
+
 class Columns(Page):
     """The six columns; three by two where six would be too narrow."""
 
@@ -85,7 +89,11 @@ class Columns(Page):
     def __init__(self) -> None:
         super().__init__()
         self.boxes = {
-            dimension: NoteBox(BoxPlace(dimension, _REGIONS[dimension].title, _REGIONS[dimension].prompts))
+            dimension: NoteBox(
+                BoxPlace(
+                    dimension, _REGIONS[dimension].title, _REGIONS[dimension].prompts, short=_SHORT.get(dimension, "")
+                )
+            )
             for dimension in DIMENSIONS
         }
         self.others = EntryList(classes="pestel-others")

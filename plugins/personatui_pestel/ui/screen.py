@@ -28,6 +28,8 @@ from personatui_pestel.ui.pages import Columns, CrossImpact, Impact, Page, Struc
 
 # From these widths on there are six columns, three, and two.
 _SIX, _THREE, _TWO = 96, 44, 28
+# Below this one the names of the pages stand close together.
+_NAMED = 64
 _TURNS = {None: "opportunity", "opportunity": "threat", "threat": None}
 
 
@@ -52,6 +54,9 @@ class PestelView(ToolView):
         layout: vertical;
         & > .pestel-names { height: 1; }
         & .pestel-name { width: auto; padding: 0 1; color: $foreground-muted; }
+        &.pestel-close > .pestel-names { padding: 0 0 0 1; }
+        &.pestel-close .pestel-name { padding: 0 1 0 0; }
+        &.pestel-close .pestel-told { padding: 0; }
         & .pestel-name.-front { color: $text-accent; text-style: bold reverse; }
         & .pestel-told { width: 1fr; height: 1; content-align: right middle; color: $foreground-muted; padding: 0 1; }
         & > .pestel-verdict { height: auto; max-height: 2; padding: 0 1; text-style: bold; }
@@ -67,6 +72,7 @@ class PestelView(ToolView):
         &.pestel-six .pestel-pair { grid-size: 2; }
         &.pestel-low .pestel-pair > RatedList { max-height: 10; }
         & RatedList { height: auto; max-height: 26; min-height: 5; }
+        & Weights > RatedList { max-height: 100%; }
         & PairMatrix { height: auto; max-height: 26; }
         & .pestel-chart { margin: 0 1; }
         & .pestel-others { height: auto; padding: 0 1; border: round $foreground 30%; }
@@ -95,13 +101,14 @@ class PestelView(ToolView):
         self._cross, self._structure = CrossImpact(), Structure()
         self.pages: tuple[Page, ...] = (Columns(), Impact(), Weights(), self._cross, self._structure)
         self._names = tuple(PageName(number, page.title) for number, page in enumerate(self.pages))
+        self._told = Static(classes="pestel-told")
         self._verdict = Static(classes="pestel-verdict")
         self.front = 0
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="pestel-names"):
             yield from self._names
-            yield Static(Content(". next page"), classes="pestel-told")
+            yield self._told
         yield self._verdict
         yield from self.pages
 
@@ -111,6 +118,9 @@ class PestelView(ToolView):
 
     def on_resize(self) -> None:
         width = self.size.width
+        is_close = width < _NAMED
+        self.set_class(is_close, "pestel-close")
+        self._told.update(Content(". ›" if is_close else ". next page"))
         self.set_class(width >= _SIX, "pestel-six")
         self.set_class(_TWO <= width < _THREE, "pestel-two")
         self.set_class(width < _TWO, "pestel-one")

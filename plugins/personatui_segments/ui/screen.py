@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from personatui.api import Claim, percent
-from personatui.api.ui import BoxGrid, BoxPlace, ComposeResult, EntryList, RegionView, Row, ToolContext
+from personatui.api.ui import BoxGrid, BoxPlace, ComposeResult, EntryList, RegionView, Row, RowList, ToolContext
 from personatui_segments.canvas import SegmentsCanvas
 from personatui_segments.common import names_of, reference, segment_of
 from personatui_segments.ninebox import BANDS, ZONES, Placement, placements, zone_of
@@ -27,9 +27,10 @@ class SegmentsView(RegionView):
 
     DEFAULT_CSS = """
     SegmentsView {
-        & .segments-nine { height: 14; max-height: 50%; }
+        & .segments-nine { height: 12; max-height: 50%; }
         & .segments-nine NoteBox { min-height: 3; }
-        & .segments-table { height: auto; max-height: 20%; padding: 0 1; }
+        & .segments-table { height: auto; max-height: 30%; padding: 0 1; }
+        & > .region--layout { display: none; }
     }
     """
 
@@ -51,6 +52,12 @@ class SegmentsView(RegionView):
             id="segments-nine",
         )
         self._nine.add_class("segments-nine")
+
+    @property
+    def first_list(self) -> RowList:
+        """The first box that a segment stands in, else the table, which says what is missing."""
+        boxes = self._nine.boxes.values()
+        return next((box for box in boxes if any(row.key for row in box.rows)), self._table)
 
     def compose(self) -> ComposeResult:
         yield self._nine

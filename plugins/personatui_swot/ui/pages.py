@@ -266,6 +266,7 @@ class Space(Page):
     """The four axes of SPACE around the vector."""
 
     title = "SPACE"
+    SHORT: ClassVar[dict[str, str]] = {"FS": "Finances", "ES": "Environment", "CA": "Advantage", "IS": "Industry"}
     HINTS: ClassVar[dict[str, str]] = {
         "FS": "Return, debt, cash: how sound are the finances? 1 worst to 6 best",
         "ES": "Prices, demand, rules: how steady is the surrounding? -1 best to -6 worst",
@@ -276,7 +277,12 @@ class Space(Page):
     def __init__(self) -> None:
         super().__init__()
         self.boxes = {
-            axis: AxisBox(BoxPlace(f"axis-{axis}", f"{axis} · {title}", (self.HINTS[axis],)), axis)
+            axis: AxisBox(
+                BoxPlace(
+                    f"axis-{axis}", f"{axis} · {title}", (self.HINTS[axis],), short=f"{axis} · {self.SHORT[axis]}"
+                ),
+                axis,
+            )
             for axis, title in AXES
         }
         self.chart = ChartView(ScatterBlock("", "CA + IS", "FS + ES", ()), classes="swot-chart")

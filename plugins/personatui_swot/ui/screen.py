@@ -26,6 +26,9 @@ from personatui_swot.pairs import pair_change
 from personatui_swot.regions import GROUPS
 from personatui_swot.ui.pages import NARROW, Page, Priorities, Scores, Space, Tows, TwoByTwo, Weights
 
+# Below this width the names of the pages stand close together.
+_NAMED = 64
+
 
 class PageName(Static):
     """The name of a page; a click brings it to the front."""
@@ -48,6 +51,9 @@ class SwotView(ToolView):
         layout: vertical;
         & > .swot-names { height: 1; }
         & .swot-name { width: auto; padding: 0 1; color: $foreground-muted; }
+        &.swot-close > .swot-names { padding: 0 0 0 1; }
+        &.swot-close .swot-name { padding: 0 1 0 0; }
+        &.swot-close .swot-told { padding: 0; }
         & .swot-name.-front { color: $text-accent; text-style: bold reverse; }
         & .swot-told { width: 1fr; height: 1; content-align: right middle; color: $foreground-muted; padding: 0 1; }
         & > .swot-verdict { height: auto; max-height: 2; padding: 0 1; text-style: bold; }
@@ -94,13 +100,14 @@ class SwotView(ToolView):
             self._scores,
         )
         self._names = tuple(PageName(number, page.title) for number, page in enumerate(self.pages))
+        self._told = Static(classes="swot-told")
         self._verdict = Static(classes="swot-verdict")
         self.front = 0
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="swot-names"):
             yield from self._names
-            yield Static(Content(". next page"), classes="swot-told")
+            yield self._told
         yield self._verdict
         yield from self.pages
 
@@ -109,6 +116,9 @@ class SwotView(ToolView):
         super().on_mount()
 
     def on_resize(self) -> None:
+        is_close = self.size.width < _NAMED
+        self.set_class(is_close, "swot-close")
+        self._told.update(Content(". ›" if is_close else ". next page"))
         self.set_class(self.size.width < NARROW, "swot-narrow")
         self.set_class(self.size.width < 100, "swot-half")
         self.set_class(self.size.height < 26, "swot-low")

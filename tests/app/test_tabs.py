@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Static, Tab
+from textual.widgets._tabs import Underline
 
 from app.driving import SMALL, WIDE, at_work, project, sample, settled, told, write
 from personatui.api.ui import RegionView
@@ -44,6 +45,12 @@ async def test_keys_and_mouse_change_the_tab(tmp_path: Path) -> None:
             assert desk.middle.tool_id == tool
 
 
+def _below(tab: Tab | None) -> tuple[int, int]:
+    """The columns of a tab's name in its line."""
+    assert tab is not None
+    return tab.virtual_region.shrink(tab.styles.gutter).column_span
+
+
 async def test_tabs_that_do_not_fit_are_counted_and_none_is_cut(tmp_path: Path) -> None:
     for size in (WIDE, SMALL):
         async with at_work(sample(tmp_path / str(size[0])), size=size) as desk:
@@ -56,6 +63,8 @@ async def test_tabs_that_do_not_fit_are_counted_and_none_is_cut(tmp_path: Path) 
                 assert line.active_tab in seen
                 assert all(room.contains_region(tab.region) for tab in seen)
                 before, after = (str(sign.render()) for sign in line.query(".tabs--more").results(Static))
+                stroke = line.query_one(Underline)
+                assert (stroke.highlight_start, stroke.highlight_end) == _below(line.active_tab)
                 first = tabs.index(seen[0])
                 assert before == (f"‹ {first}" if first else "")
                 hidden = len(tabs) - first - len(seen)

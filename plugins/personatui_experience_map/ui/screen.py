@@ -40,7 +40,8 @@ class ExperienceView(ui.ToolView):
         & .experience-verdict { padding: 0 1; height: auto; text-style: bold; }
         & .experience-boxes { grid-size: 1; grid-rows: auto; height: auto; }
         & .experience-boxes NoteBox { height: auto; max-height: 14; }
-        & .experience-frame { height: auto; padding: 0 1; border: round $foreground 30%; border-title-style: bold; }
+        & .experience-frame { height: auto; padding: 0 1; border: round $foreground 30%; }
+        & .experience-frame { border-title-style: bold; border-title-color: $foreground; }
         & .experience-frame:focus { border: round $accent; border-title-color: $text-accent; }
         &.experience-wide .experience-boxes { grid-size: 2; }
         & .experience-others { height: auto; padding: 0 1; border: round $foreground 30%; }

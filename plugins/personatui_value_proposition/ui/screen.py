@@ -34,7 +34,8 @@ class ValuePropositionView(ui.ToolView):
         & .value-verdict { padding: 0 1; height: auto; text-style: bold; }
         & .value-boxes { grid-size: 1; grid-rows: auto; height: auto; }
         & .value-boxes NoteBox { height: auto; max-height: 14; }
-        & .value-frame { height: auto; padding: 0 1; border: round $foreground 30%; border-title-style: bold; }
+        & .value-frame { height: auto; padding: 0 1; border: round $foreground 30%; }
+        & .value-frame { border-title-style: bold; border-title-color: $foreground; }
         & .value-frame:focus { border: round $accent; border-title-color: $text-accent; }
         &.value-wide .value-boxes { grid-size: 2; }
         & .value-others { height: auto; padding: 0 1; border: round $foreground 30%; }

@@ -45,6 +45,8 @@ class TabLine(Tabs):
         & > #tabs-scroll { width: 1fr; height: 2; }
         & > .tabs--more { display: none; width: 4; height: 1; color: $text-accent; text-style: bold; }
         &.-more > .tabs--more { display: block; }
+        & Tab { color: $foreground-muted; }
+        & Tab.-active { color: $foreground; }
     }
     """
 
@@ -61,6 +63,10 @@ class TabLine(Tabs):
     def _scroll_active_tab(self) -> None:
         """In place of Textual's, which centres the tab and cuts the names at the edges."""
         self._place_later()
+
+    def _highlight_active(self, animate: bool = True) -> None:
+        """At once where tabs come and go: a stroke on its way would end where the tab was not yet."""
+        super()._highlight_active(animate=animate and not self.has_class("-more"))
 
     def _place_later(self) -> None:
         self.call_after_refresh(self._place)
@@ -81,6 +87,8 @@ class TabLine(Tabs):
         self._after.tell(len(tabs) - shown.stop)
         for number, tab in enumerate(tabs):
             tab.visible = number in shown
+        # a tab that was hidden until now had no place for the stroke under it
+        self.call_after_refresh(self._highlight_active, animate=False)
         self.query_one("#tabs-scroll").scroll_to(x=sum(widths[: shown.start]), animate=False, force=True)
 
     def on_more_tabs_pressed(self, event: MoreTabs.Pressed) -> None:

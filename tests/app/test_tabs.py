@@ -312,3 +312,16 @@ async def test_the_keys_begin_at_a_segment(tmp_path: Path) -> None:
         await desk.press("enter")
         await desk.open_tab("segments")
         assert desk.middle.query_one("#segments-table").has_focus
+
+
+async def test_an_empty_screen_says_nothing_of_figures_and_wastes_no_line(tmp_path: Path) -> None:
+    async with at_work(project(tmp_path, {"personas/a.toml": 'schema = 1\nname = "A"\n'})) as desk:
+        await desk.open_tab("persona_canvas")
+        assert "no value" not in desk.drawn()
+        await desk.open_tab("experience_map")
+        # the frame below the empty map is in sight
+        assert "Which situation, from beginning to end?" in desk.drawn()
+        assert desk.middle.query_one("#experience-grid").outer_size.height < 10
+        await desk.open_tab("business_model")
+        view = desk.middle.query_one("#view-business_model")
+        assert desk.box("segments").region.y == view.region.y

@@ -37,6 +37,7 @@ class ExperienceView(ui.ToolView):
     ExperienceView {
         & > VerticalScroll { scrollbar-size-vertical: 1; }
         & StageGrid { height: 80%; min-height: 14; }
+        &.experience-empty StageGrid { height: 8; min-height: 6; }
         & .experience-verdict { padding: 0 1; height: auto; text-style: bold; }
         & .experience-boxes { grid-size: 1; grid-rows: auto; height: auto; }
         & .experience-boxes NoteBox { height: auto; max-height: 14; }
@@ -94,8 +95,12 @@ class ExperienceView(ui.ToolView):
             title = "Emotion"
             lanes.append(ui.CurveLane(title, tuple(self._drawn(journey)), -journey.scale, journey.scale))
         lanes += [self._lane(lane) for lane in LANES]
+        # without a stage there is nothing to draw, and what comes below should be in sight
+        self.set_class(not stages, "experience-empty")
         self._grid.fill(stages, lanes, context.slot("stages", TITLES["stages"]))
-        self.query_one(".experience-verdict", ui.Static).update(Content(self._verdict(journey)))
+        verdict, told = self.query_one(".experience-verdict", ui.Static), self._verdict(journey)
+        verdict.update(Content(told))
+        verdict.display = bool(told)
         self._frame.slot = context.slot("", "Frame")
         self._frame.show(self._frame_rows(canvas))
         views = [self._row(view, "views", index) for index, view in enumerate(canvas.views)]

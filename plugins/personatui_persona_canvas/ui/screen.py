@@ -98,7 +98,7 @@ class PersonaCanvasView(ToolView):
             self._end()
         if self._selected not in known:
             self._selected = ""
-        self._head.update(Content(f"{self._who()}\n{_weighed(canvas)}"))
+        self._head.update(Content("\n".join(part for part in (self._who(), _weighed(canvas)) if part)))
         self._show()
         others = self.context.other_rows(SECTIONS)
         self._others.slot = self.context.slot("")
@@ -234,10 +234,12 @@ class PersonaCanvasView(ToolView):
 
 
 def _weighed(canvas: PersonaCanvas) -> str:
-    """The balances of the pairs and the tilt, on one line."""
+    """The balances of the pairs and the tilt, on one line; nothing while no pair has a note."""
     weights: Mapping[str, Weight] = {
         pair.id: Weight(len(notes_in(canvas, pair.positive)), len(notes_in(canvas, pair.negative))) for pair in PAIRS
     }
+    if all(weight.balance is None for weight in weights.values()):
+        return ""
     told = [f"{_SHORT[name]} {_signed(weight)}" for name, weight in weights.items()]
     return f"{' · '.join(told)} · tilt {_signed(pooled(weights.values()))} (−1 to 1)"
 

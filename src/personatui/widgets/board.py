@@ -114,8 +114,8 @@ class Board(Vertical, can_focus=False):
         elif self._highlights:
             first = clean_line(self._highlights[0].title)
             self._line.update(Content(offer(self, "board.highlight", f"highlights {first}")))
-        else:
-            self._line.update("")
+        # an empty line above the boxes would look like something missing
+        self._line.display = chosen is not None or bool(self._highlights)
 
 
 def _marked(row: Row, chosen: Highlight | None) -> Row:

@@ -86,6 +86,9 @@ async def test_notable_figures_and_missing_ones_are_explained() -> None:
     async with _at(_block(4), 60, 0.35) as app:
         assert "0.40 ▒!" in app.lines[1]
         assert "! may be one" in app.lines[5]
+        assert "0.00" in str(app.matrix.border_subtitle)
+        app.matrix.action_cell(1)
+        assert str(app.matrix.border_subtitle).endswith("0.40 ! may be one")
         assert "no value" not in app.lines[5]
     async with _at(_block(3, None), 60, 0.35) as app:
         assert "– no value" in app.lines[4]
@@ -97,3 +100,14 @@ async def test_without_a_matrix_it_asks() -> None:
         async with _at(block, 40) as app:
             assert "Who is there?" in app.lines[0]
             assert app.matrix.current_key == ""
+
+
+async def test_numbers_stand_right_and_no_column_is_cut() -> None:
+    names = tuple(f"Persona {number}" for number in range(12))
+    block = MatrixBlock("Alike", names, names, tuple((0.5,) * 12 for _ in names), 0.0, 1.0)
+    async with _at(block, 60) as app:
+        assert app.lines[1].startswith(" 1 Persona 0")
+        assert app.lines[10].startswith("10 Persona 9")
+        seen = app.lines[1].rstrip()
+        assert seen.endswith("▒")
+        assert seen.count("▒") + 1 == len(app.lines[0].split()) + 1

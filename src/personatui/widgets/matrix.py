@@ -61,12 +61,16 @@ class MatrixGrid(CellList):
         block = self._block
         if block is None or not block.rows or not block.columns:
             return Sheet(prompt_cells(self.prompts, width))
-        names = [_numbered(number, name) for number, name in enumerate(block.rows)]
+        digits = len(str(len(block.rows)))
+        names = [_numbered(number, name, digits) for number, name in enumerate(block.rows)]
         count = len(block.columns)
         left = min(max(map(cell_len, names)) + 1, max(width // 3, 10, width - _COLUMN * count))
         size = min((width - left) // count, _WIDEST_COLUMN)
         is_named = size >= _NAMED or not self._is_square
         size = max(size, _NAMED if is_named else _COLUMN)
+        if left + size * count > width:
+            # no sliver of a column at the edge
+            left += (width - left) % size
         heads = [self._head(number, name, size, is_named) for number, name in enumerate(block.columns)]
         top = max(len(lines) for lines in heads)
         cells = [Cell(0, 0, left, top)]
@@ -150,12 +154,14 @@ class MatrixGrid(CellList):
         one, other = (aligned(clean_line(name), 24).rstrip() for name in (block.rows[row], block.columns[column]))
         value = self.value(row, column)
         told = MISSING if value is None else _figure(value)
+        if value is not None and self._note and self._is_notable(value):
+            told += f" ! {self._note}"
         is_itself = self._is_square and row == column
         self.border_subtitle = Content(one if is_itself else f"{one} × {other}: {told}")
 
 
-def _numbered(number: int, name: str) -> str:
-    return f"{number + 1} {clean_line(name)}"
+def _numbered(number: int, name: str, digits: int = 0) -> str:
+    return f"{number + 1:>{digits}} {clean_line(name)}"
 
 
 def _figure(value: float) -> str:

@@ -21,6 +21,7 @@ from personatui.api.ui import (
     Static,
     ToolContext,
     ToolView,
+    own_key,
 )
 from personatui_persona_canvas.balance import Weight, pooled
 from personatui_persona_canvas.canvas import Need, PersonaCanvas
@@ -155,13 +156,16 @@ class PersonaCanvasView(ToolView):
         is_need = chosen in {row.key for row in self._rows["needs"]}
         if self.origin:
             goal = "a note around the needs" if is_need else "a need"
-            said = f"Linking {_short(known.get(chosen, ''))}: x on {goal} links or unlinks · Escape ends"
+            link, end = own_key(self, "persona_canvas.link"), own_key(self, "persona_canvas.end")
+            said = f"Linking {_short(known.get(chosen, ''))}: {link} on {goal} links or unlinks · {end} ends"
         elif partners:
             said = f"◆ linked with {listed([_short(known.get(key, '')) for key in known if key in partners])}"
         elif is_need:
-            said = "Linked with nothing yet · x links it with what makes it a need"
+            key = own_key(self, "persona_canvas.link")
+            said = "Linked with nothing yet" + (f" · {key} links it with what makes it a need" if key else "")
         else:
-            said = "◆ linked with this note · ◇ linked · x links"
+            key = own_key(self, "persona_canvas.link")
+            said = "◆ linked with this note · ◇ linked" + (f" · {key} links" if key else "")
         self._told.update(Content(said))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:

@@ -19,6 +19,7 @@ from personatui.api.ui import (
     Static,
     ToolContext,
     ToolView,
+    own_key,
 )
 from personatui_pestel.canvas import PestelCanvas
 from personatui_pestel.factors import Entry, entries
@@ -120,7 +121,8 @@ class PestelView(ToolView):
         width = self.size.width
         is_close = width < _NAMED
         self.set_class(is_close, "pestel-close")
-        self._told.update(Content(". ›" if is_close else ". next page"))
+        key = own_key(self, "pestel.page-next")
+        self._told.update(Content(f"{key} {'›' if is_close else 'next page'}" if key else ""))
         self.set_class(width >= _SIX, "pestel-six")
         self.set_class(_TWO <= width < _THREE, "pestel-two")
         self.set_class(width < _TWO, "pestel-one")

@@ -28,6 +28,7 @@ from personatui.api.ui import (
     RowList,
     ToolContext,
     VerticalScroll,
+    key_of,
 )
 from personatui_swot.attractiveness import margin, read_qspm
 from personatui_swot.canvas import GroupName, SwotCanvas
@@ -133,7 +134,9 @@ class TwoByTwo(Page):
             self.grid.boxes[group].fill(factor_rows(context, found, group), context.slot(group, _REGIONS[group].title))
         waiting = candidates(canvas, context.project, context.persona_id)
         self.waiting = {one.reference: one for one in waiting}
-        self.offered.border_title = Content(f"Offered by other tools · {len(waiting)} not taken over · x takes over")
+        key = key_of(self, "swot.settle")
+        how = f" · {key} takes over" if key else ""
+        self.offered.border_title = Content(f"Offered by other tools · {len(waiting)} not taken over{how}")
         self.offered.display = bool(waiting)
         self.offered.show([_offer(one) for one in waiting])
         others = context.other_rows(SHOWN)
@@ -146,7 +149,9 @@ class TwoByTwo(Page):
         gone = [entry.code for entry in found if _is_gone(context, entry)]
         told = [f"≠ {', '.join(changed)}: the original was edited since"] if changed else []
         told += [f"✕ {', '.join(gone)}: the original is gone"] if gone else []
-        return f"{'; '.join(told)} (f shows how to settle it)" if told else ""
+        key = key_of(self, "workbench.findings")
+        how = f" ({key} shows how to settle it)" if key else ""
+        return f"{'; '.join(told)}{how}" if told else ""
 
 
 def _offer(one: Candidate) -> Row:
@@ -363,7 +368,8 @@ class Priorities(Page):
 
     def tell(self, context: ToolContext, canvas: SwotCanvas, found: tuple[Entry, ...]) -> str:
         if not canvas.comparisons and not canvas.group_comparisons:
-            return "digits set how many times more the row matters; x turns a pair round"
+            key = key_of(self, "pairs.turn")
+            return "digits set how many times more the row matters" + (f"; {key} turns a pair round" if key else "")
         priorities = read_priorities(canvas, found)
         told = []
         for name, judged in ((BOXES, priorities.between), *priorities.within.items()):

@@ -18,6 +18,7 @@ from personatui.api.ui import (
     Static,
     ToolContext,
     ToolView,
+    own_key,
 )
 from personatui_swot.canvas import SwotCanvas
 from personatui_swot.factors import Entry, entries
@@ -118,7 +119,8 @@ class SwotView(ToolView):
     def on_resize(self) -> None:
         is_close = self.size.width < _NAMED
         self.set_class(is_close, "swot-close")
-        self._told.update(Content(". ›" if is_close else ". next page"))
+        key = own_key(self, "swot.page-next")
+        self._told.update(Content(f"{key} {'›' if is_close else 'next page'}" if key else ""))
         self.set_class(self.size.width < NARROW, "swot-narrow")
         self.set_class(self.size.width < 100, "swot-half")
         self.set_class(self.size.height < 26, "swot-low")

@@ -49,6 +49,7 @@ from personatui.widgets.cells import Cell, CellList, Sheet
 from personatui.widgets.charts import ChartView
 from personatui.widgets.entries import EntryList
 from personatui.widgets.facing import FacingHalves, Tie
+from personatui.widgets.keys import key_of, own_key
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.matrix import MatrixGrid
 from personatui.widgets.notes import claim_row, fact, item_row, note_rows
@@ -114,6 +115,8 @@ __all__ = [
     "claim_row",
     "heading",
     "item_row",
+    "key_of",
+    "own_key",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import personatui.app.opening
+import personatui.store.outline
 from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, told, write
 from personatui.api import Change, SetValue
 from personatui.app.help import HelpScreen
@@ -18,6 +20,7 @@ from personatui.app.opening import Opened
 from personatui.app.problems import ProblemsScreen
 from personatui.app.start import StartScreen
 from personatui.model.ids import persona_reference
+from personatui.store.outline import ProjectOutline
 from personatui.widgets.rows import RowList
 from support import BUNDLED
 
@@ -366,3 +369,24 @@ async def test_a_project_that_cannot_be_read_is_told_over_a_dialog(
         desk.on(StartScreen)
         assert len(desk.app.screen_stack) == 1
         assert "personatui.toml" in desk.drawn()
+
+
+async def test_the_cursor_is_on_the_first_name_though_the_list_had_the_focus_before(
+    tmp_path: Path, released: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = personatui.store.outline.read_outline
+
+    def slowly(root: Path) -> ProjectOutline:
+        time.sleep(0.3)
+        return real(root)
+
+    monkeypatch.setattr(personatui.store.outline, "read_outline", slowly)
+    async with at_work(sample(tmp_path), wait=False) as desk:
+        await _named(desk)
+        assert desk.rail.list.current is not None
+        assert desk.rail.list.current.key == "maya-okafor"
+        await _type_early(desk, "j")
+        assert desk.rail.list.current.key == "tom-brandt"
+        released.set()
+        await settled(desk.pilot)
+        assert desk.screen.persona_id == "tom-brandt"

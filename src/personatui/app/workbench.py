@@ -105,6 +105,9 @@ class WorkbenchScreen(InspectingScreen):
         self.show_title(outline.name)
         groups, entries = outline_entries(outline)
         self.rail.show(groups, entries, select=self.persona_id)
+        if self.rail.list.current is None:
+            # the list had the focus before there were names
+            self.rail.list.move_to_first()
         self.middle.say("Reading the project …")
         # the names are painted before the heavy part of the program is loaded
         self.call_after_refresh(self.open_session)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution, distributions, version
+from threading import Lock
 from typing import TypeVar
 
 from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
@@ -21,6 +22,9 @@ ENTRY_POINT_GROUP = "personatui.plugins"
 BUNDLED_DISTRIBUTION = "personatui"
 
 _MENTIONS_PERSONATUI = re.compile(r"\s*personatui(?![A-Za-z0-9._-])", re.IGNORECASE)
+
+# Reading a marker parses Python text, and CPython 3.11 fails when two threads do so at once.
+_PARSING = Lock()
 
 _T = TypeVar("_T")
 
@@ -82,15 +86,16 @@ def discover(*, disabled: Collection[str] = ()) -> tuple[FoundPlugin, ...]:
 def incompatibility(requirements: Collection[str], running: str) -> str:
     """Why the running version does not meet requirements on personatui, in a sentence; empty when it does."""
     for text in requirements:
+        if not _MENTIONS_PERSONATUI.match(text):
+            continue
         try:
-            requirement = Requirement(text)
+            with _PARSING:
+                requirement = Requirement(text)
             if canonicalize_name(requirement.name) != BUNDLED_DISTRIBUTION:
                 continue
             applies = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
         except (InvalidRequirement, UndefinedComparison, UndefinedEnvironmentName):
-            if _MENTIONS_PERSONATUI.match(text):
-                return f"Its requirement `{clean_line(text)}` cannot be understood."
-            continue
+            return f"Its requirement `{clean_line(text)}` cannot be understood."
         if applies and running and not requirement.specifier.contains(running, prereleases=True):
             return f"It needs personatui{requirement.specifier}, and this is {running}."
     return ""

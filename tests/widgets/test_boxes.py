@@ -120,6 +120,7 @@ async def test_a_grid_without_boxes() -> None:
 
 async def test_a_low_screen_scrolls() -> None:
     app = GridApp(tuple(BoxPlace(f"b{row}", f"Row {row}", row=row) for row in range(6)))
+    app.animation_level = "none"
     async with app.run_test(size=(80, 10)) as pilot:
         await pilot.pause()
         app.grid.boxes["b5"].fill(notes("last"))

@@ -377,12 +377,14 @@ async def _end(monkey: Monkey, desk: Desk, root: Path) -> None:
             # what is written there is no command
             await desk.press("escape")
     await desk.press("ctrl+s")
+    saver = desk.screen.saver
+    assert saver is not None
     for _ in range(len(desk.session.loaded.files)):
-        if desk.screen.saver is None or not desk.screen.saver.conflicts:
+        if desk.title.endswith(" saved"):
             break
-        # what was held back with a file in conflict may turn out to be in conflict itself
-        await desk.press("X", *["O", "s"] * len(desk.screen.saver.conflicts), "ctrl+s")
-    assert desk.title.endswith(" saved"), desk.title
+        # what was held back with a file in conflict, or saved just now, may turn out to be in conflict itself
+        await desk.press("X", *["O", "s"] * len(saver.conflicts), "ctrl+s")
+    assert desk.title.endswith(" saved"), (desk.title, saver.conflicts, saver.failures, desk.session.unsaved)
     _all_valid(desk.session.root)
     session = desk.session
     while session.undo_label:

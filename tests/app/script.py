@@ -13,7 +13,7 @@ from personatui.api import AddItem, MoveItem, RemoveValue, SetValue
 from personatui.model.edits import Edit
 from personatui.model.ids import Reference
 
-STEPS = 320
+STEPS = 300
 # The share of the steps that a person makes at the keyboard, at least.
 BY_KEY = 0.4
 MAYA, TOM, LORRAINE = (f"personas/{name}.toml" for name in ("maya-okafor", "tom-brandt", "lorraine-fisk"))

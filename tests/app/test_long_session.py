@@ -233,7 +233,7 @@ def _with_comments(root: Path) -> dict[str, list[str]]:
     return comments
 
 
-@pytest.mark.parametrize(("autosave", "length"), [(True, STEPS), (False, STEPS // 4)])
+@pytest.mark.parametrize(("autosave", "length"), [(True, STEPS), (False, STEPS // 6)])
 async def test_the_files_are_as_expected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, autosave: bool, length: int
 ) -> None:

@@ -56,7 +56,7 @@ async def _view(desk: Desk) -> PestelView:
 
 def _verdict(desk: Desk) -> str:
     """The line above the page in front."""
-    return str(desk.middle.query_one(".pestel-verdict", Static).content)
+    return str(desk.middle.query_one(".pages--verdict", Static).content)
 
 
 @SIZES

@@ -73,7 +73,7 @@ async def _view(desk: Desk) -> SwotView:
 
 def _verdict(desk: Desk) -> str:
     """The line above the page in front."""
-    return str(desk.middle.query_one(".swot-verdict", Static).content)
+    return str(desk.middle.query_one(".pages--verdict", Static).content)
 
 
 def _titles(view: SwotView) -> list[str]:
@@ -130,7 +130,7 @@ async def test_pages_follow_each_other_and_what_is_gone_to(tmp_path: Path, size:
         assert _titles(view) == ["TOWS"]
         assert desk.app.focused is desk.box("strategies-SO")
         assert "cites nothing" in told(desk.box("strategies-SO"))
-        await desk.pilot.click(next(name for name in view._names if name.number == 2))
+        await desk.pilot.click(next(name for name in view.book._names if name._number == 2))
         await settled(desk.pilot)
         assert _titles(view) == ["Weights"]
 

@@ -286,8 +286,8 @@ async def test_pages_say_how_to_turn_them_and_no_title_is_cut(tmp_path: Path) ->
     async with at_work(sample(tmp_path), size=SMALL) as desk:
         for tool in ("pestel", "swot"):
             await desk.open_tab(tool)
-            names = desk.middle.query_one(f".{tool}-names")
-            sign = desk.middle.query_one(f".{tool}-told", Static)
+            names = desk.middle.query_one(f"#view-{tool} .pages--names")
+            sign = desk.middle.query_one(f"#view-{tool} .pages--told", Static)
             assert str(sign.render()) == ". ›"
             assert all(names.region.contains_region(one.region) for one in names.children)
             assert sign.region.width >= 3
@@ -296,7 +296,7 @@ async def test_pages_say_how_to_turn_them_and_no_title_is_cut(tmp_path: Path) ->
             assert all(len(str(box.border_title)) + 6 <= box.outer_size.width for box in boxes)
     async with at_work(sample(tmp_path / "wide"), size=WIDE) as desk:
         await desk.open_tab("pestel")
-        assert str(desk.middle.query_one(".pestel-told", Static).render()) == ". next page"
+        assert str(desk.middle.query_one(".pages--told", Static).render()) == ". next page"
         assert str(desk.box("technological").border_title) == "Technological"
         await desk.open_tab("swot")
         await desk.press("full_stop", "full_stop", "full_stop")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
 
 from personatui.api import MatrixBlock, ScatterBlock, listed, weigh
 from personatui.api.ui import (
@@ -14,6 +13,7 @@ from personatui.api.ui import (
     EntryList,
     Grid,
     NoteBox,
+    Page,
     PairItem,
     PairMatrix,
     PairRules,
@@ -22,7 +22,6 @@ from personatui.api.ui import (
     RatingColumn,
     Row,
     ToolContext,
-    VerticalScroll,
 )
 from personatui_pestel.canvas import PestelCanvas
 from personatui_pestel.crossimpact import is_open, read_impacts
@@ -41,10 +40,8 @@ CHANCES = PairRules(_TWENTIETHS, neutral=0.5, signs=tuple((one, f"{one:.2f}"[1:]
 SHOWN = frozenset((*DIMENSIONS, "conditionals", "influences"))
 
 
-class Page(VerticalScroll, can_focus=False):
+class Sheet(Page):
     """One page; `show_canvas` brings it in line with the canvas."""
-
-    title: ClassVar[str] = ""
 
     def show_canvas(self, context: ToolContext, canvas: PestelCanvas, found: tuple[Entry, ...]) -> None:
         """Show a canvas and its factors."""
@@ -81,7 +78,7 @@ def pair_items(context: ToolContext, found: tuple[Entry, ...]) -> list[PairItem]
 _SHORT = {"technological": "Technology", "environmental": "Environment"}
 
 
-class Columns(Page):
+class Columns(Sheet):
     """The six columns; three by two where six would be too narrow."""
 
     title = "PESTEL"
@@ -118,7 +115,7 @@ class Columns(Page):
         self.others.show(others)
 
 
-class Impact(Page):
+class Impact(Sheet):
     """Impact and likelihood of every factor, the highest score on top, and the heat map."""
 
     title = "Impact"
@@ -153,7 +150,7 @@ class Impact(Page):
         return " · ".join([*told, *([f"net {balance:+d}"] if balance is not None else [])])
 
 
-class Weights(Page):
+class Weights(Sheet):
     """What else is rated: influence, weight and response, and how probable a factor is."""
 
     title = "Weights"
@@ -204,7 +201,7 @@ class ChanceMatrix(PairMatrix):
             self.action_clear()
 
 
-class CrossImpact(Page):
+class CrossImpact(Sheet):
     """Probabilities by themselves, and of each once another factor has happened."""
 
     title = "Cross-impact"
@@ -252,7 +249,7 @@ class CrossImpact(Page):
         return f"{best.given.code} {verb} {best.event.code} most, factor {best.factor:+.2f}"
 
 
-class Structure(Page):
+class Structure(Sheet):
     """What each factor does to each other, and who drives whom."""
 
     title = "Structure"

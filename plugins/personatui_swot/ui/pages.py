@@ -18,6 +18,7 @@ from personatui.api.ui import (
     EntryList,
     Grid,
     NoteBox,
+    Page,
     PairItem,
     PairMatrix,
     PairRules,
@@ -27,7 +28,6 @@ from personatui.api.ui import (
     Row,
     RowList,
     ToolContext,
-    VerticalScroll,
     key_of,
 )
 from personatui_swot.attractiveness import margin, read_qspm
@@ -53,10 +53,8 @@ SHOWN = frozenset(
 NARROW = 44
 
 
-class Page(VerticalScroll, can_focus=False):
+class Sheet(Page):
     """One page; `show_canvas` brings it in line with the canvas."""
-
-    title: ClassVar[str] = ""
 
     def show_canvas(self, context: ToolContext, canvas: SwotCanvas, found: tuple[Entry, ...]) -> None:
         """Show a canvas and its factors."""
@@ -106,7 +104,7 @@ class FourBoxes(BoxGrid):
     MIN_WIDTH = 44
 
 
-class TwoByTwo(Page):
+class TwoByTwo(Sheet):
     """The four boxes, and what PESTEL and other tools have to offer."""
 
     title = "SWOT"
@@ -160,7 +158,7 @@ def _offer(one: Candidate) -> Row:
     return Row(((f"{letter} ", "strong"), (one.text, "plain")), key=one.reference, hanging=2).with_right(score)
 
 
-class Tows(Page):
+class Tows(Sheet):
     """The pair matrix, and the strategies for what meets in it."""
 
     title = "TOWS"
@@ -219,7 +217,7 @@ def _cited(row: Row, codes: list[str]) -> Row:
     return replace(row, pieces=(*row.pieces, (told, "dim" if codes else "warning")))
 
 
-class Weights(Page):
+class Weights(Sheet):
     """Weights and ratings of the four boxes, and the cell of the IE matrix."""
 
     title = "Weights"
@@ -267,7 +265,7 @@ class Weights(Page):
         return " · ".join([*told, f"cell {place}, {advice_of(place)}"] if place is not None else told)
 
 
-class Space(Page):
+class Space(Sheet):
     """The four axes of SPACE around the vector."""
 
     title = "SPACE"
@@ -324,7 +322,7 @@ class Space(Page):
         return f"x {x:+.2f}, y {y:+.2f}: {quadrant(x, y)}"
 
 
-class Priorities(Page):
+class Priorities(Sheet):
     """Factors compared within their box, and the boxes with each other."""
 
     title = "Priorities"
@@ -394,7 +392,7 @@ def _said(pairs: Iterable[tuple[str | None, str | None, float | None]]) -> Itera
             yield (row, column), value
 
 
-class Scores(Page):
+class Scores(Sheet):
     """How attractive each strategy is in view of each factor."""
 
     title = "Scores"

@@ -21,6 +21,7 @@ from personatui.api.contributions import (
 )
 from personatui.api.figures import Figures
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
+from personatui.api.pairs import pair_change
 from personatui.model.base import Array, Day, ItemId, Model, Number, OnScale, Rating, Remembered
 from personatui.model.canvas import Canvas, Opening
 from personatui.model.claims import Borrowed, Claim, Goal, Item, Link, Note, Pain, Pair, Quote, Strength, Trait
@@ -148,6 +149,7 @@ __all__ = [
     "listed",
     "mint_item_id",
     "on_scale",
+    "pair_change",
     "percent",
     "persona_coverage",
     "persona_reference",

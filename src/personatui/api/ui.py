@@ -11,6 +11,7 @@ they are given with `fill` and ask for every change; the workbench makes it and 
 `PairMatrix`             what each entry means to each other: `SAATY`, `CROSS_IMPACT`, `INFLUENCE`, `LINKS`
 `MatrixGrid`             a matrix that was computed, to look through
 `AxesPlacement`          entries placed on two axes
+`Pages`, `Page`          pages of which one is in front, with their names above
 `EntryList`, `RowList`   rows that are edited in place, rows that are only read
 `CellList`               the base to draw a sheet of cells of your own
 `ChartView`, `ReportView`  what analyses found
@@ -34,12 +35,12 @@ from personatui.api.contributions import Layout, Tool
 from personatui.model.base import item_fields
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Item, Note
-from personatui.model.edits import Change
+from personatui.model.edits import Change, Edit, SetValue
 from personatui.model.fields import field_title
-from personatui.model.ids import Reference, canvas_reference
+from personatui.model.ids import Reference, canvas_reference, mint_item_id
 from personatui.model.persona import Persona
 from personatui.model.places import entry_key, place_key
-from personatui.model.project import Project
+from personatui.model.project import Project, items_of
 from personatui.model.reports import Report
 from personatui.render.figures import count
 from personatui.widgets.axes import AxesPlacement, Placed
@@ -53,6 +54,7 @@ from personatui.widgets.keys import key_of, own_key
 from personatui.widgets.lines import BLANK, Row, heading
 from personatui.widgets.matrix import MatrixGrid
 from personatui.widgets.notes import claim_row, fact, item_row, note_rows
+from personatui.widgets.pages import Page, Pages
 from personatui.widgets.pairs import CROSS_IMPACT, INFLUENCE, LINKS, SAATY, PairItem, PairMatrix, PairRules
 from personatui.widgets.plane import PlaneAxis
 from personatui.widgets.rated import RatedList, RatedRow, RatingColumn
@@ -87,6 +89,8 @@ __all__ = [
     "Lane",
     "MatrixGrid",
     "NoteBox",
+    "Page",
+    "Pages",
     "PairItem",
     "PairMatrix",
     "PairRequested",
@@ -175,6 +179,16 @@ class ToolContext:
     def key(self, item: Item, field: str, index: int) -> str:
         """How a row, and every message about it, names an entry of the canvas."""
         return entry_key(item, self.reference, field, index)
+
+    def id_of(self, key: str) -> tuple[str, tuple[Edit, ...]]:
+        """The id of the entry of the canvas that a key names, and the edit that gives it one where it has none yet."""
+        path, sign, item = key.partition("#")
+        if sign:
+            return item, ()
+        _, field, position = path.split(":")
+        taken = {one.id for _, _, one in items_of(self.canvas)} if self.canvas is not None else set()
+        minted = mint_item_id(taken)
+        return minted, (SetValue(self.reference, (field, int(position), "id"), minted),)
 
     def fact(self, title: str, value: object, *path: str, prompt: str = "") -> Row:
         """A value of the canvas itself as a row to edit, in an `EntryList` with the slot of no field.

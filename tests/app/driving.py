@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 from textual._compositor import Compositor
+from textual._queue import Queue
 from textual.app import App
 from textual.events import Key
 from textual.message_pump import MessagePump
@@ -38,8 +39,7 @@ PATIENCE = 20.0
 DELAY = 0.02
 # Workers that wait for an answer are called so; another waits for changes on disk as long as its screen is there.
 _ASKING = "_ask"
-# A message that makes another passes through a handful of widgets before the next round sees nothing to do.
-_QUIET_ROUNDS = 3
+_QUIET_TURNS = 20
 _CHARACTERS = {
     "slash": "/",
     "question_mark": "?",
@@ -85,13 +85,10 @@ async def settled(pilot: Pilot[int]) -> None:
     """
     deadline = asyncio.get_running_loop().time() + PATIENCE
     quiet = 0
-    while quiet < _QUIET_ROUNDS and pilot.app._exception is None:
-        await asyncio.sleep(0.001)
-        busy = _busy_with(pilot.app)
-        if not busy and quiet == _QUIET_ROUNDS - 1:
-            # a widget may still be at its last message
-            await pilot.pause(0)
-            busy = _busy_with(pilot.app)
+    while quiet < _QUIET_TURNS and pilot.app._exception is None:
+        # turns of the loop, not time: what no widget waits for, such as a screen that is put up, is a chain of those
+        await asyncio.sleep(0 if quiet else 0.001)
+        busy = "" if 0 < quiet < _QUIET_TURNS - 1 else _busy_with(pilot.app)
         quiet = 0 if busy else quiet + 1
         assert asyncio.get_running_loop().time() < deadline, f"still busy: {busy}"
 
@@ -104,20 +101,23 @@ def _busy_with(app: App[int]) -> str:
     if isinstance(app, WorkbenchApp) and not app._type_ahead.is_done:
         return "keys"
     if not app.screen_stack:
-        return "the app" if _has_messages(app) else ""
+        return "the app" if _is_at_work(app) else ""
     screen = app.screen
     if screen.is_attached:
         screen._on_timer_update()
     if screen._callbacks or screen._layout_required or screen._scroll_required or app.animator._animations:
         layout = screen._layout_required, screen._scroll_required
         return f"{screen}: {layout}, {screen._callbacks}, {app.animator._animations}"
-    pumps = (app, *screen.walk_children(with_self=True))
-    waiting = next(filter(_has_messages, pumps), None)
+    pumps = (app, *(one for each in app.screen_stack for one in each.walk_children(with_self=True)))
+    waiting = next(filter(_is_at_work, pumps), None)
     return "" if waiting is None else f"{waiting}: {waiting._next_callbacks}, {waiting._message_queue}"
 
 
-def _has_messages(pump: MessagePump) -> bool:
-    return bool(pump._next_callbacks) or not pump._message_queue.empty()
+def _is_at_work(pump: MessagePump) -> bool:
+    """Whether a message waits or is being dealt with: only who has nothing to do waits for the next one."""
+    queue: Queue[Any] = pump._message_queue
+    is_idle = bool(vars(queue.ready_event)["_waiters"]) or pump._closed or not pump.is_running
+    return bool(pump._next_callbacks) or not queue.empty() or not is_idle
 
 
 def _is_waiting(worker: str) -> bool:

@@ -11,7 +11,6 @@ from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input, Static
-from textual.widgets._footer import FooterKey
 
 from app.driving import SMALL, WIDE, Desk, at_work, project, sample, settled, told
 from personatui.api import Canvas, Tool
@@ -53,7 +52,7 @@ def problems(keymap: dict[str, str], plugins: tuple[str, ...] = ()) -> list[str]
 
 def shown_keys(desk: Desk) -> dict[str, str]:
     """What the line at the bottom says: keys by what they do."""
-    return {key.description: key.key_display for key in desk.app.screen.query_one(KeyBar).query(FooterKey)}
+    return {key.binding.description: key.key for key in desk.app.screen.query_one(KeyBar).shown}
 
 
 def help_text(desk: Desk) -> str:
@@ -224,8 +223,13 @@ async def test_the_line_of_keys_follows_the_width_and_the_focus(tmp_path: Path) 
 
 async def test_a_key_of_the_line_can_be_clicked(tmp_path: Path) -> None:
     async with at_work(sample(tmp_path), WIDE) as desk:
-        key = next(key for key in desk.screen.query(FooterKey) if key.description == "Help")
-        await desk.pilot.click(key)
+        bar = desk.screen.query_one(KeyBar)
+        told = next(key for key in bar.shown if key.tooltip)
+        await desk.pilot.hover(bar, offset=(bar.text.index(told.text), 0))
+        assert bar.tooltip == told.tooltip
+        await desk.pilot.hover(bar, offset=(bar.text.index("? Help") + 2, 0))
+        assert not bar.tooltip
+        await desk.pilot.click(bar, offset=(bar.text.index("? Help") + 2, 0))
         await settled(desk.pilot)
         desk.on(HelpScreen)
 

@@ -168,6 +168,7 @@ async def test_a_project_that_hangs_can_be_left_by_the_key_that_ends_every_progr
         assert desk.app.is_running
         await _type_early(desk, "ctrl+q")
         assert desk.app._exit
+        released.set()
 
 
 @pytest.mark.parametrize("readable", [True, False])

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import ContentSwitcher
 
+from personatui.app.panel import Panel
 from personatui.widgets.lines import Row
 from personatui.widgets.rows import RowList
 
@@ -19,14 +19,11 @@ if TYPE_CHECKING:
     from personatui.widgets.report import ReportView
 
 
-class Inspector(Vertical):
+class Inspector(Panel):
     """Shows details as rows, or reports."""
 
     DEFAULT_CSS = """
     Inspector {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        &:focus-within { border: round $accent; border-title-color: $text-accent; }
         & ContentSwitcher { height: 1fr; }
         & #details { padding: 0 1; }
     }

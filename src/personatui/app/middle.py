@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab
 
+from personatui.app.panel import Panel
 from personatui.app.tabs import TabLine
 from personatui.widgets.entries import EntryList
 from personatui.widgets.lines import Row
@@ -32,16 +32,12 @@ if TYPE_CHECKING:
 CARD = "card"
 
 
-class Middle(Vertical):
+class Middle(Panel):
     """Shows one persona: its card and its canvases."""
 
     DEFAULT_CSS = """
     Middle {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
         border-title-style: bold;
-        border-subtitle-color: $foreground-muted;
-        &:focus-within { border: round $accent; border-title-color: $text-accent; }
         & > TabLine { display: none; }
         &.-ready > TabLine { display: block; }
         & > ContentSwitcher { height: 1fr; }

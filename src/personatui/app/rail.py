@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
 from personatui.app.filtering import QueryInput, name_key
+from personatui.app.panel import Panel
 from personatui.widgets.lines import Piece, Row, heading, wrap_row
 from personatui.widgets.rows import RowList
 
@@ -55,15 +55,11 @@ class _Filter(QueryInput):
     BINDINGS = [Binding("enter", "submit", "To the list", id="rail.submit")]
 
 
-class Rail(Vertical):
+class Rail(Panel):
     """A filter and the list of personas below it."""
 
     DEFAULT_CSS = """
     Rail {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground-muted;
-        &:focus-within { border: round $accent; border-title-color: $text-accent; }
         & > Input { border: none; height: 1; padding: 0 1; background: $surface; }
         & > RowList { height: 1fr; padding: 0 1; }
     }

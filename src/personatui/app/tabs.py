@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static, Tab, Tabs
+from textual.widgets._tabs import Underline
 
 # Each sign with a number of up to two digits, and a blank.
 _SIGNS = 8
@@ -66,7 +67,9 @@ class TabLine(Tabs):
 
     def _highlight_active(self, animate: bool = True) -> None:
         """At once where tabs come and go: a stroke on its way would end where the tab was not yet."""
-        super()._highlight_active(animate=animate and not self.has_class("-more"))
+        # asked for after a refresh, before which the screen may have been left
+        if self.query(Underline):
+            super()._highlight_active(animate=animate and not self.has_class("-more"))
 
     def _place_later(self) -> None:
         self.call_after_refresh(self._place)

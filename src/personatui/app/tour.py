@@ -227,8 +227,7 @@ class Tour(Vertical):
     Tour > Horizontal { height: 1; }
     Tour TourKey { width: auto; margin: 0 3 0 0; color: $text-accent; }
     Tour TourKey:hover { text-style: underline; }
-    Rail.-pointed, Rail.-pointed:focus-within, Middle.-pointed, Middle.-pointed:focus-within,
-    Inspector.-pointed, Inspector.-pointed:focus-within { border: double $warning; }
+    Panel.-pointed, Panel.-pointed.-active { border: double $warning; }
     """
     POINTED: ClassVar[str] = "-pointed"
 

@@ -233,3 +233,14 @@ def test_a_failed_plugin_that_nobody_asked_for_is_only_told(call: RunCall, site:
 def test_a_plugin_cannot_spoil_what_is_printed(call: RunCall, site: FakeSite, kano: Path) -> None:
     site.add("personatui-kano", {"kano": KANO.replace("    metric =", '    print("noise")\n    metric =') + HOOK})
     assert call("analyze", "ann", "-p", kano, "--json").json()["persona"] == "ann"
+
+
+def test_a_tool_that_the_project_needs_and_that_is_not_there(call: RunCall, kano: Path, site: FakeSite) -> None:
+    with (kano / "personatui.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[uses]\nkano = "personatui-kano>=1"\n')
+    (kano / "personas" / "bob.toml").write_text('name = "Bob"\n')
+    for command in (("analyze", "ann", "kano"), ("compare", "--tool", "kano", "ann", "bob")):
+        result = call(*command, "-p", kano)
+        assert result.code == 2
+        assert "The tool kano is not there. It is not installed." in result.err
+        assert "`personatui plugins install 'personatui-kano>=1'`" in result.err

@@ -84,6 +84,18 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, Severity, str, int, st
         {CANVAS: "x = 1\n"},
         ("core.absent-tool", N, CANVAS, 1, "canvas/kano/maya-okafor"),
     ),
+    "used tool that is not there": (
+        {"personatui.toml": '[uses]\nkano = "personatui-kano>=1"\n'},
+        ("core.absent-tool", N, "personatui.toml", 2, "project/project"),
+    ),
+    "used tool that nobody can find": (
+        {"personatui.toml": '[uses]\nkano = "kano; rm -rf /"\n'},
+        ("core.bad-requirement", W, "personatui.toml", 2, "project/project"),
+    ),
+    "used tool without a name": (
+        {"personatui.toml": '[uses]\n"../kano" = ""\n'},
+        ("core.bad-id", W, "personatui.toml", 2, "project/project"),
+    ),
     "tool switched off that is not there": (
         {"personatui.toml": 'tools_off = [\n  "jtdb",\n]\n'},
         ("core.unknown-tool", N, "personatui.toml", 2, "project/project"),
@@ -189,7 +201,7 @@ def test_every_kind_of_finding(
 
     assert (found.severity, found.file, found.line, found.where) == (severity, file, line, where)
     assert found.message.endswith(".")
-    assert found.hint or code in ("core.absent-tool",)
+    assert found.hint
     assert "\x1b" not in str(found.to_data())
 
 
@@ -202,12 +214,12 @@ def test_the_sound_project_has_none_of_it(root: Path, code: str) -> None:
 def test_every_code_of_the_source_is_tested() -> None:
     import re
 
-    from personatui.host import checking, loading, rules
+    from personatui.host import absent, checking, loading, rules
 
-    texts = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (checking, loading, rules))
+    texts = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (absent, checking, loading, rules))
     codes = set(re.findall(r'"(core\.[a-z-]+)"', texts))
-    # tested where canvases are loaded, and by itself
-    elsewhere = {"core.tool-failed", "core.unknown-layout"}
+    # tested where canvases are loaded, where plugins are installed, and by itself
+    elsewhere = {"core.tool-failed", "core.unknown-layout", "core.other-version"}
     assert codes - elsewhere == {wanted[0] for _, wanted in CASES.values()} - {"core.invalid-value"}
 
 

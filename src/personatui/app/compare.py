@@ -270,7 +270,7 @@ def _open(workbench: WorkbenchScreen, persona_ids: Sequence[str]) -> None:
             _go(workbench, place)
 
     tool = workbench.middle.tool_id
-    if not tools_with_canvas(session.project, there, (tool,)):
+    if tool not in session.tools or not tools_with_canvas(session.project, there, (tool,)):
         tool = ""
     workbench.app.push_screen(CompareScreen(session.project, there, tool, tools=session.tools), go)
 

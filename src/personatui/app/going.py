@@ -67,10 +67,12 @@ def go(screen: WorkbenchScreen, key: str) -> bool:
 
 def _show_canvas_or_persona(screen: WorkbenchScreen, session: Session, owner: Reference, key: str) -> None:
     tool = owner.tool
+    is_absent = tool in session.absent_tools
+    is_tabbed = not tool or tool in session.tools or is_absent
     if tool:
         about = session.project.personas_of(tool, owner.record)
         file = relative(session.folder.path_of(owner), session.root)
-        if tool not in session.tools:
+        if not is_tabbed:
             screen.notify(f"The tool {tool} is not in use here, so no tab shows {file}.", markup=False)
         elif not about:
             screen.notify(f"The canvas {file} is about no persona, so it has no tab.", markup=False)
@@ -78,8 +80,9 @@ def _show_canvas_or_persona(screen: WorkbenchScreen, session: Session, owner: Re
             return
     screen.panels.close_report()
     screen.jump(owner)
-    if key != str(owner) and (not tool or tool in session.tools):
-        screen.middle.open(tool, key)
+    if is_tabbed and (is_absent or key != str(owner)):
+        # of an absent tool's canvas no entry can be pointed at
+        screen.middle.open(tool, "" if is_absent else key)
 
 
 def _show_inspector(screen: WorkbenchScreen) -> None:

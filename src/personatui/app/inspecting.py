@@ -114,7 +114,9 @@ class InspectingScreen(PanelScreen):
         if self.session is None or self._record is not None or self.persona_id not in self.session.project.personas:
             self.notify("Choose a persona first.", severity="warning")
             return
-        self.analyse(self.persona_id, self.middle.tool_id)
+        # of one that is not there nothing can be computed
+        in_front = self.middle.tool_id
+        self.analyse(self.persona_id, in_front if in_front in self.session.tools else "")
 
     async def show_outcome(self, outcome: Outcome, tool_id: str) -> None:
         from personatui.app.emptiness import no_report

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from personatui.api import Tool
     from personatui.api.ui import ToolContext, ToolView
     from personatui.app.app import WorkbenchApp
+    from personatui.host.absent import AbsentTool
     from personatui.host.plugins import PluginHost
+    from personatui.host.session import Session
     from personatui.model.edits import Change
     from personatui.model.ids import Reference
     from personatui.model.project import Project
@@ -76,6 +78,8 @@ class Middle(Panel):
         self._tools: Mapping[str, Tool] = {}
         self._views: dict[str, ToolView] = {}
         self._plugins: PluginHost | None = None
+        self._absent: Mapping[str, AbsentTool] = {}
+        self._stand_ins: Mapping[str, Tool] = {}
         self._persona_id = ""
         self._record: Reference | None = None
         self._project: Project | None = None
@@ -102,13 +106,17 @@ class Middle(Panel):
 
     @property
     def tool_ids(self) -> tuple[str, ...]:
-        """The tools that have a tab."""
+        """The tools that have a tab and are there."""
         return tuple(self._tools)
+
+    def shows_tools_of(self, session: Session) -> bool:
+        """Whether the tabs are those that a session's project needs by now."""
+        return self.tool_ids == tuple(session.tools) and self._absent == session.absent_tools
 
     @property
     def tools(self) -> tuple[Tool, ...]:
-        """The tools themselves."""
-        return tuple(self._tools.values())
+        """The tools of the tabs in their order, with a stand-in for each that is not there."""
+        return (*self._tools.values(), *self._stand_ins.values())
 
     @property
     def has_tabs(self) -> bool:
@@ -132,20 +140,23 @@ class Middle(Panel):
         self.border_title = self.border_subtitle = ""
         self._persona_id, self._record = "", None
 
-    async def set_tools(self, tools: Mapping[str, Tool], plugins: PluginHost) -> None:
-        """Make the tabs: the card, then each tool."""
+    async def set_tools(self, session: Session) -> None:
+        """Make the tabs: the card, then each tool, and at the end those that the project needs and that are absent."""
+        from personatui.app.absent import stand_in
+
         async with self._tabbing:
             front = self.tool_id
-            self._tools, self._plugins = tools, plugins
+            self._tools, self._plugins, self._absent = session.tools, session.plugins, session.absent_tools
+            self._stand_ins = {key: stand_in(absent) for key, absent in self._absent.items()}
             tabs = self.query_one(TabLine)
             await tabs.clear()
             for view in self._views.values():
                 await view.remove()
             self._views.clear()
             await tabs.add_tab(Tab("Card", id=f"tab-{CARD}"))
-            for tool in tools.values():
+            for tool in self.tools:
                 await tabs.add_tab(Tab(Content(tool.tab_title), id=f"tab-{tool.id}"))
-            if front in tools:
+            if front in self._tools or front in self._stand_ins:
                 tabs.active = f"tab-{front}"
 
     def show(self, persona_id: str, project: Project) -> None:
@@ -284,6 +295,7 @@ class Middle(Panel):
 
     async def _make_view(self, tool_id: str) -> None:
         """Make a tool's view. Not in a worker: cancelling one would cancel the widgets that it is waiting for."""
+        from personatui.app.absent import AbsentView
         from personatui.app.views import make_view
         from personatui.model.reports import Fault
 
@@ -298,7 +310,8 @@ class Middle(Panel):
                 self.call_later(self._mount_view, tool_id, _fault_text(fault))
 
         plugin = self._plugins.owner_of(tool_id) if self._plugins is not None else tool_id
-        view = make_view(self._tool_context(tool_id), plugin, take_fault)
+        context, absent = self._tool_context(tool_id), self._absent.get(tool_id)
+        view = make_view(context, plugin, take_fault) if absent is None else AbsentView(context, absent)
         if isinstance(view, Fault):
             faults.append(view)
         else:
@@ -335,13 +348,14 @@ class Middle(Panel):
         from personatui.api.ui import ToolContext
 
         assert self._project is not None
+        tool = self._tools.get(tool_id) or self._stand_ins[tool_id]
         found = self._project.canvas(tool_id, self._persona_id)
         return ToolContext(
-            tool=self._tools[tool_id],
+            tool=tool,
             persona_id=self._persona_id,
             persona=self._project.personas[self._persona_id],
             project=self._project,
-            name=found[0] if found is not None else self._tools[tool_id].canvas_name(self._persona_id),
+            name=found[0] if found is not None else tool.canvas_name(self._persona_id),
             canvas=found[1] if found is not None else None,
             reports=self._reports.get((self._persona_id, tool_id), ()),
         )

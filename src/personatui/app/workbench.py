@@ -130,7 +130,7 @@ class WorkbenchScreen(InspectingScreen):
         return [active[name].binding for name in key.aliases if name in active]
 
     async def show_opened(self, opened: Opened) -> None:
-        await self.middle.set_tools(opened.session.tools, opened.session.plugins)
+        await self.middle.set_tools(opened.session)
         self.session = opened.session
         self._show_project(opened)
         for fault in opened.session.plugins.faults:
@@ -285,7 +285,7 @@ class WorkbenchScreen(InspectingScreen):
     def on_middle_tab_shown(self, event: Middle.TabShown) -> None:
         if self.session is None:
             return
-        if event.tool_id and self.persona_id in self.session.project.personas:
+        if event.tool_id in self.session.tools and self.persona_id in self.session.project.personas:
             self.prepare(self.persona_id, event.tool_id)
 
     def action_findings(self) -> None:
@@ -404,7 +404,7 @@ class WorkbenchScreen(InspectingScreen):
         session = self.session
         if session is None or self.is_left:
             return
-        if tuple(session.tools) != self.middle.tool_ids:
+        if not self.middle.shows_tools_of(session):
             self.show_in_turn(self._make_tabs_again())
             return
         self._show_project(describe(session, self._opened), again=True)
@@ -413,7 +413,7 @@ class WorkbenchScreen(InspectingScreen):
     async def _make_tabs_again(self) -> None:
         """The project's own file switched tools off or on."""
         if self.session is not None:
-            await self.middle.set_tools(self.session.tools, self.session.plugins)
+            await self.middle.set_tools(self.session)
             self.show_again()
 
     def on_middle_change_requested(self, event: Middle.ChangeRequested) -> None:

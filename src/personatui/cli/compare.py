@@ -73,7 +73,7 @@ def _compared(context: Context, session: Session, ids: list[str], tool: str) -> 
     project, tools = session.project, session.tools
     if not tool:
         return compare_personas(project, ids, {key: entry.title for key, entry in tools.items()})
-    refuse_absent_tool(tool, tools, session.plugins, plugins_off=context.plugins_off)
+    refuse_absent_tool(tool, tools, session.plugins, plugins_off=context.plugins_off, absent=session.absent_tools)
     key = tool if tool in tools else tool.replace("-", "_")
     if key not in tools:
         known = ", ".join(tools) or "none"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,6 +17,7 @@ from personatui.errors import PluginError, ProjectError, UsageError
 
 if TYPE_CHECKING:
     from personatui.api import Tool
+    from personatui.host.absent import AbsentTool
     from personatui.host.plugins import PluginHost
     from personatui.host.session import Session
     from personatui.model.reports import Fault
@@ -151,10 +153,18 @@ def chosen_format(form: str | None, as_json: bool) -> str:
     return "json" if as_json else form or "text"
 
 
-def refuse_absent_tool(name: str, tools: Mapping[str, Tool], plugins: PluginHost, *, plugins_off: bool) -> None:
-    """Raise the reason when a tool that is asked for is installed and yet not among `tools`.
+def refuse_absent_tool(
+    name: str,
+    tools: Mapping[str, Tool],
+    plugins: PluginHost,
+    *,
+    plugins_off: bool,
+    absent: Mapping[str, AbsentTool] = MappingProxyType({}),
+) -> None:
+    """Raise the reason when a tool that is asked for is known and yet not among `tools`.
 
-    A PluginError for one whose plugin failed, else a UsageError: the project or the user has switched it off.
+    A PluginError for one whose plugin failed, else a UsageError: the project or the user has switched it off, or it
+    is one of those that the project needs and that are not there.
     """
     key = name.partition(".")[0].replace("-", "_")
     if key in tools:
@@ -171,6 +181,9 @@ def refuse_absent_tool(name: str, tools: Mapping[str, Tool], plugins: PluginHost
             off = status.status == "disabled" and not plugins_off
             hint = f"`personatui plugins enable {key}` switches it on." if off else ""
             raise UsageError(f"The plugin {key} is not loaded. {status.reason}", hint=hint)
+    if key in absent:
+        command = absent[key].command
+        raise UsageError(f"The tool {key} is not there. {absent[key].reason}", hint=f"`{command}`" if command else "")
 
 
 def warn_faults(faults: tuple[Fault, ...]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from personatui.api import CheckInput, Finding, Severity, items_of
 from personatui.errors import FileError
+from personatui.host.absent import absent_findings
 from personatui.host.contract import finding_trouble
 from personatui.host.guard import guarded
 from personatui.host.loading import LoadedProject, relative
@@ -40,6 +41,7 @@ def check(session: Session, *, today: date) -> CheckOutcome:
     findings = [places.unreadable(error, str(reference)) for reference, error in loaded.broken.items()]
     findings += [places.unreadable(error) for error in loaded.misplaced]
     findings += [places.located(found) for found in record_findings(loaded, plugins.tools)]
+    findings += [places.located(found) for found in absent_findings(loaded.project, plugins)]
     findings += [places.pointed(found) for found in set_findings(loaded.project)]
     faults: list[Fault] = []
     given = CheckInput(project=loaded.project, today=today)

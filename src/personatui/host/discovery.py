@@ -101,6 +101,15 @@ def incompatibility(requirements: Collection[str], running: str) -> str:
     return ""
 
 
+def read_requirement(text: str) -> Requirement | None:
+    """A requirement such as `personatui-kano>=1.2`, or None for what is none."""
+    try:
+        with _PARSING:
+            return Requirement(text)
+    except InvalidRequirement:
+        return None
+
+
 def _distributions() -> Iterator[Distribution]:
     """The distributions that mention the group: of each name the first on the path, as an import finds it."""
     seen: set[str] = set()

@@ -110,7 +110,7 @@ def _of_file(reference: Reference, record: Model, file: LoadedFile | None) -> It
         if isinstance(item, Item) and _label(item).strip():
             # a position in a list tells nobody which entry it is
             told = f"{quoted(_label(item))}: {told}"
-        yield _located(
+        yield located(
             reference,
             problem.path,
             problem.code,
@@ -121,7 +121,7 @@ def _of_file(reference: Reference, record: Model, file: LoadedFile | None) -> It
             fix=fix,
         )
     for path in file.unclean:
-        yield _located(
+        yield located(
             reference,
             path,
             "core.control-character",
@@ -131,7 +131,7 @@ def _of_file(reference: Reference, record: Model, file: LoadedFile | None) -> It
             fix=mending.cleaned_text(reference, path, mending.raw_value(file, path)),
         )
     if file.read_only and file.fault is None:
-        yield _located(
+        yield located(
             reference,
             ("schema",),
             "core.newer-schema",
@@ -143,13 +143,7 @@ def _of_file(reference: Reference, record: Model, file: LoadedFile | None) -> It
 
 def _unknown(reference: Reference, record: Model, loaded: LoadedProject, tools: Container[str]) -> Iterator[Located]:
     if reference.kind == "canvas" and reference.tool not in tools:
-        yield _located(
-            reference,
-            (),
-            "core.absent-tool",
-            Severity.NOTE,
-            f"The tool {reference.tool} is not installed; its canvas is kept as it is.",
-        )
+        # what only its tool knows
         return
     file = loaded.files.get(reference)
     if file is not None and file.read_only:
@@ -160,7 +154,7 @@ def _unknown(reference: Reference, record: Model, loaded: LoadedProject, tools: 
     for path in unknown_keys(record):
         owner = mending.owner_at(record, path)
         value = (owner.model_extra or {}).get(str(path[-1])) if owner is not None else None
-        yield _located(
+        yield located(
             reference,
             path,
             "core.unknown-key",
@@ -188,7 +182,7 @@ def _item_id(
 ) -> Iterator[Located]:
     path = (name, index, "id")
     if not ITEM_ID.fullmatch(item.id):
-        yield _located(
+        yield located(
             reference,
             path,
             "core.bad-id",
@@ -198,7 +192,7 @@ def _item_id(
             fix=mending.new_id(reference, path, taken),
         )
     elif item.id in first:
-        yield _located(
+        yield located(
             reference,
             path,
             "core.duplicate-id",
@@ -221,7 +215,7 @@ def _label(item: Item) -> str:
 
 def _claim(reference: Reference, name: str, index: int, claim: Claim, targets: _Targets) -> Iterator[Located]:
     if not _label(claim).strip():
-        yield _located(
+        yield located(
             reference,
             (name, index),
             "core.empty-claim",
@@ -233,7 +227,7 @@ def _claim(reference: Reference, name: str, index: int, claim: Claim, targets: _
         )
     for position, source in enumerate(claim.sources):
         if not targets.has_source(source):
-            yield _located(
+            yield located(
                 reference,
                 (name, index, "sources", position),
                 "core.dangling-source",
@@ -251,7 +245,7 @@ def _link(reference: Reference, name: str, index: int, link: Link, targets: _Tar
     """A link to a record that is not there; any other text is an address, and not for us to judge."""
     target = Reference.parse(link.target) if "/" in link.target else None
     if target is not None and not targets.has(target):
-        yield _located(
+        yield located(
             reference,
             (name, index, "target"),
             "core.dangling-link",
@@ -267,7 +261,7 @@ def _top_sources(reference: Reference, record: Model, targets: _Targets) -> Iter
     sources = record.sources if isinstance(record, Persona | Segment) else ()
     for position, source in enumerate(sources):
         if not targets.has_source(source):
-            yield _located(
+            yield located(
                 reference,
                 ("sources", position),
                 "core.dangling-source",
@@ -284,7 +278,7 @@ def _belonging(reference: Reference, record: Model, targets: _Targets) -> Iterat
     """The segment and the personas that a record is about."""
     segment = record.segment if isinstance(record, Persona | Canvas) else ""
     if segment and not targets.has(Reference("segment", segment)):
-        yield _located(
+        yield located(
             reference,
             ("segment",),
             "core.dangling-segment",
@@ -299,7 +293,7 @@ def _belonging(reference: Reference, record: Model, targets: _Targets) -> Iterat
     for persona_id in record.personas or own:
         if not targets.has(Reference("persona", persona_id)):
             path: Path = ("personas", record.personas.index(persona_id)) if record.personas else ()
-            yield _located(
+            yield located(
                 reference,
                 path,
                 "core.dangling-persona",
@@ -312,7 +306,7 @@ def _belonging(reference: Reference, record: Model, targets: _Targets) -> Iterat
 
 def _persona(reference: Reference, persona: Persona) -> Iterator[Located]:
     if not persona.name.strip():
-        yield _located(
+        yield located(
             reference,
             ("name",),
             "core.no-name",
@@ -322,7 +316,7 @@ def _persona(reference: Reference, persona: Persona) -> Iterator[Located]:
             fix=mending.named(reference),
         )
     if persona.basis != "proto" and not persona.n:
-        yield _located(
+        yield located(
             reference,
             ("basis",),
             "core.basis-without-n",
@@ -335,7 +329,7 @@ def _persona(reference: Reference, persona: Persona) -> Iterator[Located]:
 def _settings(reference: Reference, settings: Settings, tools: Mapping[str, Tool]) -> Iterator[Located]:
     for position, tool in enumerate(settings.tools_off):
         if tool not in tools:
-            yield _located(
+            yield located(
                 reference,
                 ("tools_off", position),
                 "core.unknown-tool",
@@ -384,7 +378,7 @@ def _layout(reference: Reference, canvas: Canvas, tools: Mapping[str, Tool]) -> 
     layouts = tools[reference.tool].layouts if reference.tool in tools else ()
     names = [layout.id for layout in layouts]
     if layouts and canvas.layout and canvas.layout not in names:
-        yield _located(
+        yield located(
             reference,
             ("layout",),
             "core.unknown-layout",
@@ -395,7 +389,7 @@ def _layout(reference: Reference, canvas: Canvas, tools: Mapping[str, Tool]) -> 
         )
 
 
-def _located(
+def located(
     reference: Reference,
     path: Path,
     code: str,

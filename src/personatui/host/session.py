@@ -11,6 +11,7 @@ from threading import Lock
 
 from personatui.api import Tool
 from personatui.errors import ConflictError, EditError, FileError
+from personatui.host.absent import AbsentTool, absent_tools
 from personatui.host.analysing import find_persona
 from personatui.host.completing import complete_data, complete_edit
 from personatui.host.editing import Choice, FileText, Step, StepFile
@@ -82,6 +83,11 @@ class Session(Records):
         """The tools that plugins contribute, less those switched off here; those about the whole project last."""
         used = {key: tool for key, tool in self.plugins.tools.items() if key not in self.project.settings.tools_off}
         return dict(sorted(used.items(), key=lambda entry: entry[1].about == "project"))
+
+    @property
+    def absent_tools(self) -> Mapping[str, AbsentTool]:
+        """The tools that the project needs and that are not there, by id."""
+        return absent_tools(self.project, self.plugins)
 
     def find_persona(self, name: str) -> str:
         """The id of the persona that a person means, by id or name.

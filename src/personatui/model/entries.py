@@ -247,6 +247,14 @@ def _own_texts(canvas: Canvas) -> Iterator[tuple[str, str]]:
                 yield name, text
 
 
+def plain_title(entry: object) -> tuple[str, str]:
+    """What an entry of a tool that is not installed says, on one line, and under which key; empty if nothing."""
+    if not isinstance(entry, dict):
+        return "", ""
+    named = next((name for name in _TITLE_KEYS if isinstance(entry.get(name), str) and entry[name].strip()), "")
+    return (_line(entry[named]), named) if named else ("", "")
+
+
 def _plain_entries(value: Any, key: str, where: str, facets: Facets, owner: Reference | None = None) -> Iterator[Entry]:
     """The texts of plain data: one entry a text, one a table that says what it is."""
     if isinstance(value, str):
@@ -256,10 +264,10 @@ def _plain_entries(value: Any, key: str, where: str, facets: Facets, owner: Refe
         item = value.get("id")
         if owner is not None and isinstance(item, str) and ITEM_ID.fullmatch(item):
             key = str(owner.at(item))
-        named = next((name for name in _TITLE_KEYS if isinstance(value.get(name), str) and value[name].strip()), "")
+        title, named = plain_title(value)
         if named:
             kept = {name: part for name, part in value.items() if name not in (named, "id") and isinstance(part, str)}
-            yield Entry("claim", _line(value[named]), where, key, _path(*kept.values()), facets)
+            yield Entry("claim", title, where, key, _path(*kept.values()), facets)
         for name, part in value.items():
             if not isinstance(part, str) or (not named and name != "id"):
                 yield from _plain_entries(part, key, _path(where, _spoken(str(name))), facets)

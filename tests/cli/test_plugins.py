@@ -104,6 +104,43 @@ def test_tools_names_every_analysis_once(call: RunCall) -> None:
             assert result.out.count(f"    {analysis['id']} ") == 1
 
 
+def test_what_is_not_approved_is_told_wherever_a_project_is_read(call: RunCall, site: FakeSite, sample: Path) -> None:
+    site.add("personatui-kano", {"kano": KANO_PLUGIN}, approved=False)
+    result = call("list", "-p", sample)
+    assert result.code == 0
+    assert "The plugin kano is not loaded." in result.err
+    assert "`personatui plugins approve personatui-kano`" in result.err
+    assert call("plugins", "--json").json()[0]["status"] == "unapproved"
+    result = call("schema", "kano")
+    assert result.code == 2
+    assert "has not been approved" in result.err
+    assert call("list", "-p", sample, "--no-plugins").err == ""
+
+
+def test_the_environment_limits_a_run(
+    call: RunCall, site: FakeSite, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.add("personatui-kano", {"kano": KANO_PLUGIN}, approved=False)
+    monkeypatch.setenv("PERSONATUI_PLUGINS", "kano,gone")
+    result = call("tools", "--json")
+    assert [tool["id"] for tool in result.json()["tools"]] == ["kano"]
+    assert result.err == "PERSONATUI_PLUGINS asks for what is not installed: gone.\n"
+    monkeypatch.setenv("PERSONATUI_PLUGINS", "none")
+    assert call("tools", "--json").json()["tools"] == []
+    result = call("schema", "kano")
+    assert (result.code, "enable" in result.err) == (2, False)
+    assert "switched off for this run" in result.err
+
+
+def test_approvals_that_cannot_be_read_are_told(call: RunCall, site: FakeSite, own_folders: Path) -> None:
+    site.add("personatui-kano", {"kano": KANO_PLUGIN})
+    (own_folders / "config" / "plugins.toml").write_text("[[approved]\n")
+    result = call("plugins")
+    assert "unapproved" in result.out
+    assert "plugins.toml:1" in result.err
+    assert "No plugin counts as approved." in result.err
+
+
 def test_json_stands_after_the_command_below(call: RunCall) -> None:
     result = call("plugins", "--json", "enable", "jtbd")
     assert result.code == 2

@@ -11,10 +11,13 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from personatui.host.trust import approve
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,10 +83,12 @@ class FakeSite:
         version: str = "1.0",
         entry_points: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         requires: Sequence[str] = (),
+        approved: bool = True,
     ) -> Path:
         """Install a distribution and return its dist-info folder; `modules` maps module names to their text.
 
-        Without `entry_points` every module is a plugin under its own name.
+        Without `entry_points` every module is a plugin under its own name. It counts as approved by the user of the
+        test unless it is not to.
         """
         written = []
         for name, text in (modules or {}).items():
@@ -113,6 +118,8 @@ class FakeSite:
         own = (info / "RECORD").relative_to(self.folder).as_posix()
         (info / "RECORD").write_text("".join([*record, f"{own},,\n"]), encoding="utf-8")
         importlib.invalidate_caches()
+        if approved and lines and distribution != "personatui":
+            approve(Distribution.at(info))
         return info
 
     def use(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from host.folders import kano, open_folder, plugins_with, write_files
 from personatui.host.absent import absent_tools
 from personatui.host.checking import check
-from personatui.host.plugins import PluginHost, PluginStatus, Status
+from personatui.host.plugins import SWITCHED_OFF, PluginHost, PluginStatus, Status
 from personatui.model.findings import Severity
 from personatui.model.project import Project, Settings
 
@@ -51,8 +51,8 @@ def test_what_brings_a_tool(wanted: str, command: str) -> None:
 @pytest.mark.parametrize(
     ("status", "command"),
     [
-        ("disabled", "personatui plugins enable kano"),
-        ("incompatible", "personatui plugins upgrade kano"),
+        ("unapproved", "personatui plugins approve personatui-kano"),
+        ("incompatible", "personatui plugins upgrade personatui-kano"),
         ("failed", ""),
     ],
 )
@@ -61,6 +61,12 @@ def test_a_plugin_that_is_there_and_does_not_work(status: Status, command: str, 
     absent = absent_tools(uses(**{tool: "personatui_Kano>=1"}), host(status))[tool]
     assert absent.command == command
     assert absent.reason == f"Its plugin is {status}. Because."
+
+
+def test_a_plugin_that_is_switched_off_and_one_that_this_run_leaves_out() -> None:
+    for reason, command in ((SWITCHED_OFF, "personatui plugins enable kano"), ("This run has none.", "")):
+        plugins = PluginHost(statuses=(PluginStatus("kano", "personatui-kano", "1.0", "disabled", reason),))
+        assert absent_tools(uses(kano="personatui-kano"), plugins)["kano"].command == command
 
 
 def test_only_what_is_needed_and_absent() -> None:

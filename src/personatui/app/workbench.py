@@ -135,6 +135,8 @@ class WorkbenchScreen(InspectingScreen):
         self._show_project(opened)
         for fault in opened.session.plugins.faults:
             self.notify(f"{fault.plugin} failed at {fault.stage}: {fault.message}", severity="error", markup=False)
+        for status in opened.session.plugins.unapproved:
+            self.notify(f"The plugin {status.name} is not loaded. {status.reason}", severity="warning", markup=False)
         self.check()
         if self.app.take_tour():
             self.action_tour()

@@ -62,9 +62,7 @@ def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool
     session = context.session(asked=persona)
     persona_id = session.find_persona(persona)
     for name in what:
-        refuse_absent_tool(
-            name, session.tools, session.plugins, plugins_off=context.plugins_off, absent=session.absent_tools
-        )
+        refuse_absent_tool(name, session.tools, session.plugins, session.absent_tools)
     with waiting("Analysing"):
         outcome = analyse(session.project, session.plugins, session.tools, persona_id, what, today=today())
     name = session.project.personas[persona_id].name or persona_id

@@ -61,19 +61,19 @@ def command(
     twice = next((key for key in ids if ids.count(key) > 1), None)
     if twice is not None:
         raise UsageError(f"{twice} is named twice.", hint="Name another persona to compare it with.")
-    comparison = _compared(context, session, ids, tool)
+    comparison = _compared(session, ids, tool)
     if only_differences:
         comparison = comparison.only_differences()
     _print(comparison, as_json=as_json, as_markdown=as_markdown)
 
 
-def _compared(context: Context, session: Session, ids: list[str], tool: str) -> Comparison:
+def _compared(session: Session, ids: list[str], tool: str) -> Comparison:
     from personatui.model.comparing import compare_canvases, compare_personas, tools_with_canvas
 
     project, tools = session.project, session.tools
     if not tool:
         return compare_personas(project, ids, {key: entry.title for key, entry in tools.items()})
-    refuse_absent_tool(tool, tools, session.plugins, plugins_off=context.plugins_off, absent=session.absent_tools)
+    refuse_absent_tool(tool, tools, session.plugins, session.absent_tools)
     key = tool if tool in tools else tool.replace("-", "_")
     if key not in tools:
         known = ", ".join(tools) or "none"

@@ -69,8 +69,9 @@ class Context:
         return folder
 
     def plugins(self) -> PluginHost:
-        """The plugins that the user has not switched off; a trouble with the settings is told."""
+        """The plugins that the user has approved and not switched off; a trouble with the settings is told."""
         from personatui.host.plugins import load_plugins
+        from personatui.host.trust import PLUGINS_VARIABLE, load_trust
         from personatui.store.settings import load_settings
 
         if self.debug:
@@ -81,8 +82,15 @@ class Context:
         settings = load_settings()
         if settings.problem:
             warn(settings.problem)
+        trust = load_trust()
+        if trust.problem:
+            warn(f"{trust.problem} No plugin counts as approved.")
         with waiting("Loading the plugins"):
-            return load_plugins(disabled=settings.disabled_plugins, off=self.plugins_off)
+            plugins = load_plugins(disabled=settings.disabled_plugins, off=self.plugins_off, trust=trust)
+        missing = trust.missing([name for status in plugins.statuses for name in (status.name, status.distribution)])
+        if missing and not self.plugins_off:
+            warn(f"{PLUGINS_VARIABLE} asks for what is not installed: {', '.join(missing)}.")
+        return plugins
 
     def open(self, *, tell_broken: bool = True, asked: str = "") -> Session:
         """The open project; with `tell_broken`, files that could not be read are told on standard error.
@@ -100,6 +108,8 @@ class Context:
             for error in (*broken, *session.loaded.misplaced):
                 warn(str(error))
         warn_faults((*plugins.faults, *session.loaded.faults))
+        for status in plugins.unapproved:
+            warn(f"The plugin {status.name} is not loaded. {status.reason}")
         return session
 
     def session(self, *, asked: str = "") -> Session:
@@ -157,8 +167,6 @@ def refuse_absent_tool(
     name: str,
     tools: Mapping[str, Tool],
     plugins: PluginHost,
-    *,
-    plugins_off: bool,
     absent: Mapping[str, AbsentTool] = MappingProxyType({}),
 ) -> None:
     """Raise the reason when a tool that is asked for is known and yet not among `tools`.
@@ -166,6 +174,8 @@ def refuse_absent_tool(
     A PluginError for one whose plugin failed, else a UsageError: the project or the user has switched it off, or it
     is one of those that the project needs and that are not there.
     """
+    from personatui.host.plugins import SWITCHED_OFF
+
     key = name.partition(".")[0].replace("-", "_")
     if key in tools:
         return
@@ -178,8 +188,7 @@ def refuse_absent_tool(
             raise PluginError(fault.plugin, fault.stage, fault.message, hint="`personatui plugins` lists them all.")
     for status in plugins.statuses:
         if status.name == key and status.status != "active":
-            off = status.status == "disabled" and not plugins_off
-            hint = f"`personatui plugins enable {key}` switches it on." if off else ""
+            hint = f"`personatui plugins enable {key}` switches it on." if status.reason == SWITCHED_OFF else ""
             raise UsageError(f"The plugin {key} is not loaded. {status.reason}", hint=hint)
     if key in absent:
         command = absent[key].command

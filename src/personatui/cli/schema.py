@@ -36,7 +36,7 @@ def command(context: Context, name: str) -> None:
         models |= {key: tool.model for key, tool in plugins.tools.items()}
         if name not in models:
             warn_faults(plugins.faults)
-            refuse_absent_tool(name, plugins.tools, plugins, plugins_off=context.plugins_off)
+            refuse_absent_tool(name, plugins.tools, plugins)
             close = get_close_matches(name, models, n=1)
             hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(models)}."
             raise UsageError(f"There is no schema {name}." if name else "Which schema?", hint=hint)

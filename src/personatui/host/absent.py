@@ -10,19 +10,15 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from personatui.host.discovery import read_requirement
-from personatui.host.plugins import PluginHost, PluginStatus
+from personatui.host.plugins import SWITCHED_OFF, PluginHost, PluginStatus
 from personatui.host.rules import Located, located
 from personatui.model.cleaning import clean_line
 from personatui.model.findings import Severity
 from personatui.model.ids import PROJECT_REFERENCE, canvas_reference, is_record_id
 from personatui.model.project import Project
 
-# What a person can do about a plugin that is installed and not active, by its status; `{}` is its name.
-_COMMANDS = {
-    "disabled": "personatui plugins enable {}",
-    "unapproved": "personatui plugins approve {}",
-    "incompatible": "personatui plugins upgrade {}",
-}
+# What a person can do about a plugin that is installed and not active, by its status.
+_COMMANDS = {"disabled": "enable", "unapproved": "approve", "incompatible": "upgrade"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class AbsentTool:
     @property
     def told(self) -> str:
         """The reason with the command, as one line."""
-        return f"{self.reason} `{self.command}`" if self.command else self.reason
+        return f"{self.reason} `{self.command}`" if self.command not in self.reason else self.reason
 
 
 def absent_tools(project: Project, plugins: PluginHost) -> Mapping[str, AbsentTool]:
@@ -111,13 +107,23 @@ def _installed(requirement: Requirement, statuses: Iterable[PluginStatus]) -> st
     return next((status.version for status in statuses if status.distribution == name), "")
 
 
+def _remedy(status: PluginStatus) -> str:
+    """The command that makes a plugin active; empty where there is none."""
+    if status.status == "disabled" and status.reason != SWITCHED_OFF:
+        # the run leaves it out, whatever the settings say
+        return ""
+    verb = _COMMANDS.get(status.status)
+    # a plugin is switched on by its own name; its distribution is what is approved and upgraded
+    name = status.name if verb == "enable" else status.distribution
+    return f"personatui plugins {verb} {shlex.quote(name)}" if verb else ""
+
+
 def _absent(tool: str, wanted: str, statuses: Iterable[PluginStatus]) -> AbsentTool:
     requirement = read_requirement(wanted)
     names = {tool, canonicalize_name(requirement.name) if requirement is not None else tool}
     for status in statuses:
         if status.status != "active" and not names.isdisjoint((status.name, status.distribution)):
-            command = _COMMANDS.get(status.status, "").format(shlex.quote(status.name))
-            return AbsentTool(tool, f"Its plugin is {status.status}. {status.reason}".strip(), command)
+            return AbsentTool(tool, f"Its plugin is {status.status}. {status.reason}".strip(), _remedy(status))
     if requirement is None:
         return AbsentTool(tool, "It is not installed, and the project does not say what brings it.", "")
     if requirement.url:

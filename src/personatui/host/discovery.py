@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution, distributions, version
@@ -33,8 +33,9 @@ _T = TypeVar("_T")
 class FoundPlugin:
     """One entry point of the group, as its distribution's metadata tells it.
 
-    `incompatible` says why it does not fit the running version and `fault` why it cannot be loaded at all;
-    both are empty for a sound plugin. `entry_point` is None where the metadata could not be read.
+    `incompatible` says why it does not fit the running version, `fault` why it cannot be loaded at all, `left_out`
+    why not in this run, and `unapproved` why not before the user approves it; all are empty for a sound plugin.
+    `entry_point` is None where the metadata could not be read.
     """
 
     name: str
@@ -44,6 +45,8 @@ class FoundPlugin:
     disabled: bool = False
     incompatible: str = ""
     fault: str = ""
+    left_out: str = ""
+    unapproved: str = ""
     entry_point: EntryPoint | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -51,6 +54,11 @@ class FoundPlugin:
         """The plugin with its distribution: `kano (personatui-kano 1.2)`."""
         owner = f"{self.distribution} {self.version}".strip()
         return f"{self.name} ({owner})" if owner else self.name
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is sound as far as is known, and yet not to be imported."""
+        return bool(self.disabled or self.left_out or self.unapproved)
 
 
 def running_version() -> str:
@@ -61,11 +69,14 @@ def running_version() -> str:
         return ""
 
 
-def discover(*, disabled: Collection[str] = ()) -> tuple[FoundPlugin, ...]:
+def discover(
+    *, disabled: Collection[str] = (), settle: Callable[[FoundPlugin], FoundPlugin] | None = None
+) -> tuple[FoundPlugin, ...]:
     """Every plugin that is installed, the bundled ones first, then by distribution and name.
 
-    `disabled` holds names of plugins or of distributions. A name belongs to the first plugin that has it;
-    a later one of the same name is marked as faulty. Nothing is imported.
+    `disabled` holds names of plugins or of distributions, and `settle` tells further which are not to be imported. A
+    name belongs to the first plugin that has it, those before that are to be imported; another one of the same name is
+    marked as faulty. Nothing is imported.
     """
     running = running_version()
     off = {canonicalize_name(name) for name in disabled}
@@ -73,14 +84,16 @@ def discover(*, disabled: Collection[str] = ()) -> tuple[FoundPlugin, ...]:
     for source in _distributions():
         found += _plugins_of(source, running)
     found.sort(key=_order)
-    holders: dict[str, FoundPlugin] = {}
     for index, plugin in enumerate(found):
-        holder = plugin if plugin.fault else holders.setdefault(plugin.name, plugin)
-        if holder is not plugin:
-            plugin = replace(plugin, fault=f"The name {plugin.name} is taken already by {holder.label}.")
         names = {canonicalize_name(plugin.name), canonicalize_name(plugin.distribution)}
-        found[index] = replace(plugin, disabled=not off.isdisjoint(names))
-    return tuple(found)
+        plugin = replace(plugin, disabled=not off.isdisjoint(names))
+        found[index] = settle(plugin) if settle is not None else plugin
+    holders: dict[str, FoundPlugin] = {}
+    # what is not imported anyway takes no name from what is
+    for plugin in sorted(found, key=lambda plugin: plugin.is_held):
+        if not plugin.fault:
+            holders.setdefault(plugin.name, plugin)
+    return tuple(_named(plugin, holders) for plugin in found)
 
 
 def incompatibility(requirements: Collection[str], running: str) -> str:
@@ -123,6 +136,13 @@ def _distributions() -> Iterator[Distribution]:
         elif name not in seen:
             seen.add(name)
             yield _tried(partial(distribution, name), candidate)
+
+
+def _named(plugin: FoundPlugin, holders: Mapping[str, FoundPlugin]) -> FoundPlugin:
+    holder = plugin if plugin.fault else holders[plugin.name]
+    if holder is plugin:
+        return plugin
+    return replace(plugin, fault=f"The name {plugin.name} is taken already by {holder.label}.")
 
 
 def _name_of(source: Distribution) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 from personatui.host.loading import Progress
 from personatui.host.plugins import PluginHost, load_plugins
 from personatui.host.session import Session
+from personatui.host.trust import load_trust
 from personatui.store.settings import load_settings
 
 
 def user_plugins(*, plugins_off: bool = False) -> PluginHost:
-    """The plugins that the user has not switched off."""
-    return load_plugins(disabled=load_settings().disabled_plugins, off=plugins_off)
+    """The plugins that the user has approved and not switched off."""
+    return load_plugins(disabled=load_settings().disabled_plugins, off=plugins_off, trust=load_trust())
 
 
 def open_session(root: Path, *, plugins_off: bool = False, progress: Progress | None = None) -> Session:

@@ -33,9 +33,12 @@ from personatui.host.contract import (
 from personatui.host.discovery import FoundPlugin, discover
 from personatui.host.guard import guarded
 from personatui.host.log import logger
+from personatui.host.trust import Trust, load_trust
 from personatui.model.reports import Fault, Report
 
-Status = Literal["active", "disabled", "incompatible", "failed"]
+SWITCHED_OFF = "It is switched off in the settings."
+
+Status = Literal["active", "disabled", "unapproved", "incompatible", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,11 @@ class PluginHost:
     statuses: tuple[PluginStatus, ...] = ()
     faults: tuple[Fault, ...] = ()
     owners: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def unapproved(self) -> tuple[PluginStatus, ...]:
+        """The plugins that wait for the user's approval."""
+        return tuple(status for status in self.statuses if status.status == "unapproved")
 
     def owner_of(self, contribution: str) -> str:
         """The name of the plugin that contributes an id; of an unknown one, of the tool that it starts with.
@@ -132,16 +140,19 @@ def _part_ids(holder: Tool | _Candidate) -> Iterator[str]:
     return (part.id for part in parts)
 
 
-def load_plugins(*, disabled: Collection[str] = (), off: bool = False) -> PluginHost:
-    """Load every installed plugin that is sound; the others are listed in `statuses` with the reason.
+def load_plugins(*, disabled: Collection[str] = (), off: bool = False, trust: Trust | None = None) -> PluginHost:
+    """Load every installed plugin that is sound and approved; the others are listed in `statuses` with the reason.
 
-    `disabled` names plugins or distributions that are not imported, `off` imports none. A plugin of which
-    anything is at fault contributes nothing.
+    `disabled` names plugins or distributions that are not imported, `off` imports none. `trust` tells what may be
+    imported: by default what the user has approved. A plugin of which anything is at fault contributes nothing.
     """
-    candidates = [_Candidate(replace(found, disabled=found.disabled or off)) for found in discover(disabled=disabled)]
+    trust = trust if trust is not None else load_trust()
+    off = off or trust.is_off
+    settle = _switched_off if off else trust.settled
+    candidates = [_Candidate(found) for found in discover(disabled=disabled, settle=settle)]
     for candidate in candidates:
         found = candidate.found
-        if found.disabled or found.incompatible:
+        if found.is_held or found.incompatible:
             continue
         if found.fault:
             candidate.fail("metadata", found.fault)
@@ -172,7 +183,7 @@ def load_plugins(*, disabled: Collection[str] = (), off: bool = False) -> Plugin
         checks=(*checks, *(check for candidate in working for check in candidate.checks)),
         exporters=(*exporters, *(exporter for candidate in working for exporter in candidate.exporters)),
         commands=(*commands, *(command for candidate in working for command in candidate.commands)),
-        statuses=tuple(_status(candidate, off) for candidate in candidates),
+        statuses=tuple(map(_status, candidates)),
         faults=tuple(candidate.fault for candidate in candidates if candidate.fault is not None),
         owners=MappingProxyType(owners),
     )
@@ -200,9 +211,13 @@ def _run_analysis(analysis: Analysis, given: AnalysisInput) -> object:
     return analysis.run(given)
 
 
+def _switched_off(found: FoundPlugin) -> FoundPlugin:
+    return replace(found, left_out="Plugins are switched off for this run.")
+
+
 def _works(candidate: _Candidate) -> bool:
     found = candidate.found
-    return not (found.disabled or found.incompatible or candidate.fault)
+    return not (found.is_held or found.incompatible or candidate.fault)
 
 
 def _load(candidate: _Candidate) -> Fault | None:
@@ -254,15 +269,16 @@ def _settle_owners(candidates: list[_Candidate]) -> dict[str, str]:
     return {key: owner.found.name for key, owner in owners.items()}
 
 
-def _status(candidate: _Candidate, off: bool) -> PluginStatus:
+def _status(candidate: _Candidate) -> PluginStatus:
     found, fault = candidate.found, candidate.fault
     status: Status = "active"
     reason = candidate.note
-    if found.disabled:
-        status = "disabled"
-        reason = "Plugins are switched off for this run." if off else "It is switched off in the settings."
+    if found.left_out or found.disabled:
+        status, reason = "disabled", found.left_out or SWITCHED_OFF
     elif found.incompatible:
         status, reason = "incompatible", found.incompatible
+    elif found.unapproved:
+        status, reason = "unapproved", found.unapproved
     elif fault is not None:
         status, reason = "failed", f"{fault.stage}: {fault.message}"
     return PluginStatus(

@@ -20,6 +20,7 @@ from personatui.store.reading import Document, read_document
 CONFIG_VARIABLE = "PERSONATUI_CONFIG_DIR"
 _SETTINGS_FILE = "settings.toml"
 _STATE_FILE = "state.toml"
+_PLUGINS_FILE = "plugins.toml"
 _THEMES_FOLDER = "themes"
 _MAX_THEMES = 200
 _MAX_RECENT = 20
@@ -28,6 +29,11 @@ _MAX_RECENT = 20
 def settings_path() -> Path:
     """The settings file, whether it exists or not."""
     return _config_folder() / _SETTINGS_FILE
+
+
+def plugins_path() -> Path:
+    """The file of approved and installed plugins, whether it exists or not."""
+    return _config_folder() / _PLUGINS_FILE
 
 
 def themes_folder() -> Path:

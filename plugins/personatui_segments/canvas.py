@@ -117,7 +117,11 @@ class Respondent(Claim):
 
     @property
     def label(self) -> str:
-        return super().label or self.id
+        # of a yes the name is enough, and a no goes without saying
+        told = (
+            name if value is True else f"{name} {value}" for name, value in self.values.items() if value is not False
+        )
+        return super().label or ", ".join(told) or self.id
 
 
 class SegmentsCanvas(Canvas):

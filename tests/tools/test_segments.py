@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from personatui.api import CheckInput, MatrixBlock, Metric, Parameters, Report, TableBlock, Tool
 from personatui.testing import ToolConformance, analysis_input, make_project
 from personatui.testing.projects import TODAY
+from personatui_segments.canvas import Respondent
 from personatui_segments.classes import LatentParameters
 from personatui_segments.clustering import (
     average_linkage,
@@ -641,3 +642,18 @@ def test_too_many_sets_are_searched_step_by_step(monkeypatch: pytest.MonkeyPatch
     report = report_on("turf", _takers(), parameters=TurfParameters(size=2))
     assert value_of(report, "best") == "cakes and delivery"
     assert "greedy-search" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("data", "label"),
+    [
+        (
+            {"id": "r1", "values": {"nights": 0, "city": "Leeds", "owns": True, "rents": False}},
+            "nights 0, city Leeds, owns",
+        ),
+        ({"id": "r1", "values": {"rents": False}}, "r1"),
+        ({"id": "r1", "text": "Reader 1", "values": {"nights": 2}}, "Reader 1"),
+    ],
+)
+def test_a_row_of_a_survey_says_its_values(data: dict[str, object], label: str) -> None:
+    assert Respondent.model_validate(data).label == label

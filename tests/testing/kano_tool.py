@@ -18,6 +18,7 @@ from personatui.api import (
     Report,
     Severity,
     Tool,
+    canvas_reference,
 )
 
 
@@ -58,9 +59,15 @@ def delight(given: AnalysisInput) -> Report:
 def check_ratings(given: CheckInput) -> list[Finding]:
     """Features nobody rated."""
     return [
-        Finding("kano.unrated", Severity.NOTE, f'"{feature.label}" has no rating.')
-        for canvas in given.project.canvases.values()
+        Finding(
+            "kano.unrated",
+            Severity.NOTE,
+            f'"{feature.label}" has no rating.',
+            str(canvas_reference("kano", name, feature.id)),
+        )
+        for (_, name), canvas in given.project.canvases.items()
         if isinstance(canvas, KanoCanvas)
+        for where in (canvas_reference("kano", name),)
         for feature in canvas.features
         if feature.delight is None
     ]

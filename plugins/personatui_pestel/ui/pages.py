@@ -40,7 +40,7 @@ CHANCES = PairRules(_TWENTIETHS, neutral=0.5, signs=tuple((one, f"{one:.2f}"[1:]
 SHOWN = frozenset((*DIMENSIONS, "conditionals", "influences"))
 
 
-class Sheet(Page):
+class PestelPage(Page):
     """One page; `show_canvas` brings it in line with the canvas."""
 
     def show_canvas(self, context: ToolContext, canvas: PestelCanvas, found: tuple[Entry, ...]) -> None:
@@ -78,7 +78,7 @@ def pair_items(context: ToolContext, found: tuple[Entry, ...]) -> list[PairItem]
 _SHORT = {"technological": "Technology", "environmental": "Environment"}
 
 
-class Columns(Sheet):
+class Columns(PestelPage):
     """The six columns; three by two where six would be too narrow."""
 
     title = "PESTEL"
@@ -115,7 +115,7 @@ class Columns(Sheet):
         self.others.show(others)
 
 
-class Impact(Sheet):
+class Impact(PestelPage):
     """Impact and likelihood of every factor, the highest score on top, and the heat map."""
 
     title = "Impact"
@@ -150,7 +150,7 @@ class Impact(Sheet):
         return " · ".join([*told, *([f"net {balance:+d}"] if balance is not None else [])])
 
 
-class Weights(Sheet):
+class PestelWeights(PestelPage):
     """What else is rated: influence, weight and response, and how probable a factor is."""
 
     title = "Weights"
@@ -201,7 +201,7 @@ class ChanceMatrix(PairMatrix):
             self.action_clear()
 
 
-class CrossImpact(Sheet):
+class CrossImpact(PestelPage):
     """Probabilities by themselves, and of each once another factor has happened."""
 
     title = "Cross-impact"
@@ -249,7 +249,7 @@ class CrossImpact(Sheet):
         return f"{best.given.code} {verb} {best.event.code} most, factor {best.factor:+.2f}"
 
 
-class Structure(Sheet):
+class Structure(PestelPage):
     """What each factor does to each other, and who drives whom."""
 
     title = "Structure"

@@ -18,7 +18,7 @@ from personatui.api.ui import (
 )
 from personatui_pestel.canvas import PestelCanvas
 from personatui_pestel.factors import Entry, entries
-from personatui_pestel.ui.pages import Columns, CrossImpact, Impact, Structure, Weights, factor_rows
+from personatui_pestel.ui.pages import Columns, CrossImpact, Impact, PestelWeights, Structure, factor_rows
 
 # From these widths on there are six columns, three, and two.
 _SIX, _THREE, _TWO = 96, 44, 28
@@ -41,7 +41,7 @@ class PestelView(ToolView):
         &.pestel-six .pestel-pair { grid-size: 2; }
         &.pestel-low .pestel-pair > RatedList { max-height: 10; }
         & RatedList { height: auto; max-height: 26; min-height: 5; }
-        & Weights > RatedList { max-height: 100%; }
+        & PestelWeights > RatedList { max-height: 100%; }
         & PairMatrix { height: auto; max-height: 26; }
         & .pestel-chart { margin: 0 1; }
         & .pestel-others { height: auto; padding: 0 1; border: round $foreground 30%; }
@@ -62,7 +62,7 @@ class PestelView(ToolView):
     def __init__(self, context: ToolContext) -> None:
         super().__init__(context)
         self._cross, self._structure = CrossImpact(), Structure()
-        self.pages = (Columns(), Impact(), Weights(), self._cross, self._structure)
+        self.pages = (Columns(), Impact(), PestelWeights(), self._cross, self._structure)
         self.book = Pages(*self.pages)
 
     def compose(self) -> ComposeResult:

@@ -53,7 +53,7 @@ SHOWN = frozenset(
 NARROW = 44
 
 
-class Sheet(Page):
+class SwotPage(Page):
     """One page; `show_canvas` brings it in line with the canvas."""
 
     def show_canvas(self, context: ToolContext, canvas: SwotCanvas, found: tuple[Entry, ...]) -> None:
@@ -104,7 +104,7 @@ class FourBoxes(BoxGrid):
     MIN_WIDTH = 44
 
 
-class TwoByTwo(Sheet):
+class TwoByTwo(SwotPage):
     """The four boxes, and what PESTEL and other tools have to offer."""
 
     title = "SWOT"
@@ -158,7 +158,7 @@ def _offer(one: Candidate) -> Row:
     return Row(((f"{letter} ", "strong"), (one.text, "plain")), key=one.reference, hanging=2).with_right(score)
 
 
-class Tows(Sheet):
+class Tows(SwotPage):
     """The pair matrix, and the strategies for what meets in it."""
 
     title = "TOWS"
@@ -217,7 +217,7 @@ def _cited(row: Row, codes: list[str]) -> Row:
     return replace(row, pieces=(*row.pieces, (told, "dim" if codes else "warning")))
 
 
-class Weights(Sheet):
+class SwotWeights(SwotPage):
     """Weights and ratings of the four boxes, and the cell of the IE matrix."""
 
     title = "Weights"
@@ -265,7 +265,7 @@ class Weights(Sheet):
         return " · ".join([*told, f"cell {place}, {advice_of(place)}"] if place is not None else told)
 
 
-class Space(Sheet):
+class Space(SwotPage):
     """The four axes of SPACE around the vector."""
 
     title = "SPACE"
@@ -322,7 +322,7 @@ class Space(Sheet):
         return f"x {x:+.2f}, y {y:+.2f}: {quadrant(x, y)}"
 
 
-class Priorities(Sheet):
+class Priorities(SwotPage):
     """Factors compared within their box, and the boxes with each other."""
 
     title = "Priorities"
@@ -392,7 +392,7 @@ def _said(pairs: Iterable[tuple[str | None, str | None, float | None]]) -> Itera
             yield (row, column), value
 
 
-class Scores(Sheet):
+class Scores(SwotPage):
     """How attractive each strategy is in view of each factor."""
 
     title = "Scores"

@@ -18,7 +18,7 @@ from personatui.api.ui import (
 from personatui_swot.canvas import SwotCanvas
 from personatui_swot.factors import Entry, entries
 from personatui_swot.origins import take_over
-from personatui_swot.ui.pages import NARROW, Priorities, Scores, Space, Tows, TwoByTwo, Weights
+from personatui_swot.ui.pages import NARROW, Priorities, Scores, Space, SwotWeights, Tows, TwoByTwo
 
 _COMPARED = ("row", "column", "value")
 
@@ -40,7 +40,7 @@ class SwotView(ToolView):
         & .swot-others { height: auto; padding: 0 1; border: round $foreground 30%; }
         & .swot-others:focus { border: round $accent; }
         &.swot-narrow .swot-boxes { grid-size: 1; }
-        &.swot-half Weights .swot-boxes { grid-size: 1; }
+        &.swot-half SwotWeights .swot-boxes { grid-size: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,7 +57,7 @@ class SwotView(ToolView):
     def __init__(self, context: ToolContext) -> None:
         super().__init__(context)
         self._two_by_two, self._tows, self._priorities, self._scores = TwoByTwo(), Tows(), Priorities(), Scores()
-        self.pages = (self._two_by_two, self._tows, Weights(), Space(), self._priorities, self._scores)
+        self.pages = (self._two_by_two, self._tows, SwotWeights(), Space(), self._priorities, self._scores)
         self.book = Pages(*self.pages)
 
     def compose(self) -> ComposeResult:

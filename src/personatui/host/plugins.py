@@ -147,9 +147,13 @@ def load_plugins(*, disabled: Collection[str] = (), off: bool = False, trust: Tr
     imported: by default what the user has approved. A plugin of which anything is at fault contributes nothing.
     """
     trust = trust if trust is not None else load_trust()
-    off = off or trust.is_off
-    settle = _switched_off if off else trust.settled
-    candidates = [_Candidate(found) for found in discover(disabled=disabled, settle=settle)]
+    settle = _switched_off if off or trust.is_off else trust.settled
+    return load_found(discover(disabled=disabled, settle=settle))
+
+
+def load_found(plugins: Iterable[FoundPlugin]) -> PluginHost:
+    """Load these plugins alone, in their order; as `load_plugins` does those that are installed."""
+    candidates = [_Candidate(found) for found in plugins]
     for candidate in candidates:
         found = candidate.found
         if found.is_held or found.incompatible:

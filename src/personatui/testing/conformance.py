@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from copy import deepcopy
-from dataclasses import replace
 from itertools import chain
-from typing import Any
 
-from personatui.api import Analysis, AnalysisInput, CheckInput, Finding, Parameters, Report, Tool
-from personatui.host.contract import Part, finding_trouble, report_trouble, tool_trouble
+from personatui.api import CheckInput, Tool
+from personatui.host.contract import Part, tool_trouble
 from personatui.model.base import unknown_keys
 from personatui.model.edits import spell
 from personatui.model.validation import read_record
+from personatui.testing.driving import screen_texts
+from personatui.testing.hostile import hostile
+from personatui.testing.outside import nothing_outside
 from personatui.testing.projects import analysis_input
+from personatui.testing.proving import (
+    demo_of,
+    export_trouble,
+    file_trouble,
+    findings_of,
+    misplaced,
+    render_trouble,
+    report_of,
+    undo_trouble,
+    with_gaps,
+)
+from personatui.testing.styles import screen_trouble
 
 
 class ToolConformance:
     """Derive a class whose name starts with `Test` and give it a fixture `tool`.
 
-    Analyses run unguarded here, so that a failing one shows its own traceback.
+    Analyses run unguarded here, so that a failing one shows its own traceback. Every message names what failed.
     """
 
     def test_the_host_accepts_the_tool(self, tool: Tool) -> None:
@@ -42,7 +53,7 @@ class ToolConformance:
 
     def test_the_demo_loads_without_problems(self, tool: Tool) -> None:
         """There is a demo, every value of it fits, and the canvas model knows every key."""
-        data = _demo(tool)
+        data = demo_of(tool)
         assert data, "The tool has no demo."
         reading = read_record(tool.model, data)
         assert not reading.problems, "\n".join(problem.message for problem in reading.problems)
@@ -51,10 +62,14 @@ class ToolConformance:
 
     def test_the_demo_survives_the_way_to_a_file_and_back(self, tool: Tool) -> None:
         """A canvas as plain data, read again, is the same canvas."""
-        canvas = tool.model.model_validate(_demo(tool))
+        canvas = tool.model.model_validate(demo_of(tool))
         data = canvas.to_data()
-        assert data == _demo(tool), "The canvas as data differs from the demo that it was read from."
+        assert data == demo_of(tool), "The canvas as data differs from the demo that it was read from."
         assert tool.model.model_validate(data) == canvas
+
+    def test_the_demo_keeps_every_byte_of_its_file(self, tool: Tool) -> None:
+        """Opened and saved without a change, and after every edit that is undone, the file has the same bytes."""
+        assert not file_trouble(tool), file_trouble(tool)
 
     def test_the_tool_loads_without_textual(self, tool: Tool) -> None:
         """Importing the tool's modules in a new process loads no Textual."""
@@ -68,67 +83,82 @@ class ToolConformance:
         )
         assert result.returncode == 0, result.stderr
 
+    def test_the_styles_of_the_screen_reach_no_other(self, tool: Tool) -> None:
+        """The screen derives from ToolView, its widgets have names of their own, and so do their styles."""
+        assert not screen_trouble(tool), screen_trouble(tool)
+
+    def test_the_screen_opens(self, tool: Tool) -> None:
+        """The workbench shows the tool on its demo, at 140 by 36 and at 80 by 24; no key is needed."""
+        for text in screen_texts(tool):
+            assert tool.tab_title.split()[0] in text
+
     def test_every_analysis_reports_on_the_demo_and_on_nothing(self, tool: Tool) -> None:
-        """Reports are whole and can be written as JSON, for a full canvas and for an empty one."""
+        """Reports are whole, for a full canvas and for an empty one."""
         for analysis in tool.analyses:
-            for data in (_demo(tool), {}):
-                report = _report(analysis, analysis_input(tool, data))
-                json.dumps(report.to_data(), allow_nan=False)
+            for data in (demo_of(tool), {}):
+                report_of(analysis, analysis_input(tool, data))
+
+    def test_every_report_can_be_drawn(self, tool: Tool) -> None:
+        """As text, Markdown, HTML and JSON: reports on the demo, on nothing, and on texts that try everything."""
+        for analysis in tool.analyses:
+            for data in (demo_of(tool), {}, hostile(tool, demo_of(tool))):
+                trouble = render_trouble(report_of(analysis, analysis_input(tool, data)))
+                assert not trouble, f"{analysis.id}: {trouble}"
 
     def test_the_same_input_gives_the_same_report(self, tool: Tool) -> None:
         """Analyses are pure: they draw nothing by chance, and leave what they are given as it was."""
         for analysis in tool.analyses:
-            given = analysis_input(tool, _demo(tool))
-            first, second = _report(analysis, given), _report(analysis, given)
+            given = analysis_input(tool, demo_of(tool))
+            first, second = report_of(analysis, given), report_of(analysis, given)
             assert first == second, f"{analysis.id} gives another report the second time."
-            assert given == analysis_input(tool, _demo(tool)), f"{analysis.id} changes what it is given."
+            assert given == analysis_input(tool, demo_of(tool)), f"{analysis.id} changes what it is given."
 
-    def test_missing_data_is_no_error(self, tool: Tool) -> None:
-        """Analyses report on the demo with any one of its fields left out, at the top or in every item."""
-        for what, data in _with_gaps(_demo(tool)):
+    def test_nothing_touches_a_disk_or_a_network(self, tool: Tool) -> None:
+        """Analyses and checks open no file, no connection and no process, and start no thread."""
+        for data in (demo_of(tool), {}):
             given = analysis_input(tool, data)
             for analysis in tool.analyses:
-                try:
-                    _report(analysis, given)
-                except Exception as error:
-                    error.add_note(f"{analysis.id}, on the demo without {what}")
-                    raise
+                with nothing_outside(analysis.id):
+                    report_of(analysis, given)
+            for rule in tool.checks:
+                with nothing_outside(rule.id):
+                    list(rule.run(CheckInput(project=given.project, today=given.today)))
+
+    def test_missing_data_is_no_error(self, tool: Tool) -> None:
+        """Analyses and checks work on the demo with any one of its fields left out, at the top or in every item."""
+        for what, data in with_gaps(demo_of(tool)):
+            given = analysis_input(tool, data)
+            part: Part
+            try:
+                for part in tool.analyses:
+                    report_of(part, given)
+                for part in tool.checks:
+                    findings_of(part, given)
+            except Exception as error:
+                error.add_note(f"{part.id}, on the demo without {what}")
+                raise
 
     def test_every_check_yields_findings(self, tool: Tool) -> None:
         """Checks run on a project with the demo and on one with an empty canvas."""
         for rule in tool.checks:
-            for data in (_demo(tool), {}):
-                given = analysis_input(tool, data)
-                for finding in rule.run(CheckInput(project=given.project, today=given.today)):
-                    assert isinstance(finding, Finding), f"{rule.id} yields {finding!r}."
-                    assert not finding_trouble(finding), f"{rule.id}: {finding_trouble(finding)}"
+            for data in (demo_of(tool), {}, hostile(tool, demo_of(tool))):
+                findings_of(rule, analysis_input(tool, data))
 
+    def test_every_finding_names_its_place(self, tool: Tool) -> None:
+        """The code of a finding begins with the tool's id, and it says what is wrong with which record."""
+        for what, data in (("", demo_of(tool)), *with_gaps(demo_of(tool))):
+            given = analysis_input(tool, data)
+            for analysis in tool.analyses:
+                trouble = misplaced(report_of(analysis, given).findings, given)
+                assert not trouble, f"{analysis.id}, on the demo{f' without {what}' if what else ''}: {trouble}"
+            for rule in tool.checks:
+                trouble = misplaced(findings_of(rule, given), given)
+                assert not trouble, f"{rule.id}, on the demo{f' without {what}' if what else ''}: {trouble}"
 
-def _demo(tool: Tool) -> dict[str, Any]:
-    return deepcopy(dict(tool.demo))
+    def test_every_exporter_gives_bytes(self, tool: Tool) -> None:
+        """Exporters work with the reports of the demo and without any."""
+        assert not export_trouble(tool), export_trouble(tool)
 
-
-def _report(analysis: Analysis, given: AnalysisInput) -> Report:
-    if analysis.parameters is not Parameters:
-        given = replace(given, parameters=analysis.parameters())
-    report = analysis.run(given)
-    assert isinstance(report, Report), f"{analysis.id} returns {report!r}."
-    trouble = report_trouble(analysis.id, given.tool, report)
-    assert not trouble, f"{analysis.id}: {trouble}"
-    return report
-
-
-def _with_gaps(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The data with one key left out at a time, and what was: at the top, of a table, of all items of a list."""
-    for key, value in data.items():
-        yield key, {other: kept for other, kept in data.items() if other != key}
-        if isinstance(value, dict):
-            for field in value:
-                yield f"{key}.{field}", {**data, key: _without(value, field)}
-        elif isinstance(value, list) and all(isinstance(item, dict) for item in value):
-            for field in dict.fromkeys(field for item in value for field in item):
-                yield f"{key}[].{field}", {**data, key: [_without(item, field) for item in value]}
-
-
-def _without(table: dict[str, Any], field: str) -> dict[str, Any]:
-    return {key: value for key, value in table.items() if key != field}
+    def test_every_command_can_be_undone(self, tool: Tool) -> None:
+        """What a command asks for on the demo can be made, and undoing it brings back every byte."""
+        assert not undo_trouble(tool), undo_trouble(tool)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import click
 
+from personatui.cli import plugin_new
 from personatui.cli.context import Context, common_options, json_option, pass_context
 from personatui.cli.output import print_json, print_rows, put_line, warn
 from personatui.errors import UsageError
@@ -102,3 +103,6 @@ def _switch(name: str, *, disabled: bool, as_json: bool) -> None:
         print_json({"name": name, "disabled": disabled})
     else:
         put_line(f"{name} is switched {'off' if disabled else 'on'}.")
+
+
+command.add_command(plugin_new.command)

@@ -199,7 +199,10 @@ def test_a_failing_analysis_is_a_fault_and_exit_code_4(call: RunCall, site: Fake
     assert result.json()["faults"] == [
         {"plugin": "kano", "stage": "kano.count", "message": "ValueError: no ␛[31mfeatures"}
     ]
-    assert result.err == "kano failed at kano.count: ValueError: no ␛[31mfeatures\n"
+    assert result.err == (
+        "kano failed at kano.count: ValueError: no ␛[31mfeatures\n"
+        "`personatui plugins disable kano` switches kano off.\n"
+    )
 
 
 def test_debug_shows_where_a_plugin_failed(site: FakeSite, kano: Path, process: ProcessCall) -> None:

@@ -209,7 +209,7 @@ def test_a_command_sees_where_it_was_called_and_its_change_is_made(root: Path) -
     assert contents(root) == before
     (given,) = seen
     assert (given.persona_id, given.tool, given.name) == ("maya-okafor", "kano", "maya-okafor")
-    assert given.canvas is session.project.canvases["kano", "maya-okafor"]
+    assert given.canvas == session.project.canvases["kano", "maya-okafor"]
     assert given.selected == Reference("persona", "maya-okafor", item="m2xa")
     session.make(outcome)
     assert data_of(session, MAYA)["summary"] == "Tidy"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import logging
+import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -61,11 +63,35 @@ def test_endless_recursion_becomes_a_fault() -> None:
     assert fault.message.startswith("RecursionError: maximum recursion depth exceeded")
 
 
-def test_the_users_interrupt_is_no_fault() -> None:
+def test_an_interrupt_that_code_raises_is_a_fault() -> None:
     before = sys.stdout
-    with pytest.raises(KeyboardInterrupt):
-        guarded("kano", "count", _raise(KeyboardInterrupt()), expect=int)
+    assert guarded("kano", "count", _raise(KeyboardInterrupt()), expect=int) == Fault(
+        "kano", "count", "KeyboardInterrupt"
+    )
     assert sys.stdout is before
+
+
+def _pressed(swallows: bool) -> Callable[[], object]:
+    def function() -> int:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            if not swallows:
+                raise
+        return 1
+
+    return function
+
+
+@pytest.mark.parametrize("swallows", [False, True])
+def test_an_interrupt_of_the_person_ends_what_runs(swallows: bool) -> None:
+    before, handler = sys.stdout, signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        guarded("kano", "count", _pressed(swallows), expect=int)
+    with pytest.raises(KeyboardInterrupt):
+        guarded("outer", "count", partial(guarded, "kano", "count", _pressed(swallows), expect=int), expect=int)
+    assert sys.stdout is before
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_a_long_message_is_cut() -> None:

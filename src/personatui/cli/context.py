@@ -18,6 +18,7 @@ from personatui.errors import PluginError, ProjectError, UsageError
 if TYPE_CHECKING:
     from personatui.api import Tool
     from personatui.host.absent import AbsentTool
+    from personatui.host.patience import SlowCall
     from personatui.host.plugins import PluginHost
     from personatui.host.session import Session
     from personatui.model.reports import Fault
@@ -70,6 +71,7 @@ class Context:
 
     def plugins(self) -> PluginHost:
         """The plugins that the user has approved and not switched off; a trouble with the settings is told."""
+        from personatui.host.patience import Patience
         from personatui.host.plugins import load_plugins
         from personatui.host.trust import PLUGINS_VARIABLE, load_trust
         from personatui.store.settings import load_settings
@@ -79,14 +81,21 @@ class Context:
             import logging
 
             logging.basicConfig(format="%(name)s: %(message)s")
+            for handler in logging.root.handlers:
+                # what they print would stand among the errors
+                handler.setLevel(max(handler.level, logging.WARNING))
         settings = load_settings()
         if settings.problem:
             warn(settings.problem)
         trust = load_trust()
         if trust.problem:
             warn(f"{trust.problem} No plugin counts as approved.")
+        patience = Patience(settings.plugin_seconds)
+        patience.on_slow = _tell_slow
         with waiting("Loading the plugins"):
-            plugins = load_plugins(disabled=settings.disabled_plugins, off=self.plugins_off, trust=trust)
+            plugins = load_plugins(
+                disabled=settings.disabled_plugins, off=self.plugins_off, trust=trust, patience=patience
+            )
         missing = trust.missing([name for status in plugins.statuses for name in (status.name, status.distribution)])
         if missing and not self.plugins_off:
             warn(f"{PLUGINS_VARIABLE} asks for what is not installed: {', '.join(missing)}.")
@@ -185,7 +194,7 @@ def refuse_absent_tool(
         )
     for fault in plugins.faults:
         if fault.plugin == key:
-            raise PluginError(fault.plugin, fault.stage, fault.message, hint="`personatui plugins` lists them all.")
+            raise PluginError(fault.plugin, fault.stage, fault.message, hint=_switched_off_by(key))
     for status in plugins.statuses:
         if status.name == key and status.status != "active":
             hint = f"`personatui plugins enable {key}` switches it on." if status.reason == SWITCHED_OFF else ""
@@ -196,6 +205,18 @@ def refuse_absent_tool(
 
 
 def warn_faults(faults: tuple[Fault, ...]) -> None:
-    """Tell which plugins failed."""
+    """Tell which plugins failed, and once for each how it is switched off."""
+    told: set[str] = set()
     for fault in faults:
         warn(f"{fault.plugin} failed at {fault.stage}: {fault.message}")
+        told.add(fault.plugin)
+    for plugin in sorted(told):
+        warn(_switched_off_by(plugin))
+
+
+def _switched_off_by(plugin: str) -> str:
+    return f"`personatui plugins disable {plugin}` switches {plugin} off."
+
+
+def _tell_slow(call: SlowCall) -> None:
+    warn(f"{call.told} {_switched_off_by(call.plugin)}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from personatui.api import CheckInput, Finding, Severity, items_of
+from personatui.api import CheckInput, CheckRule, Finding, Severity, items_of
 from personatui.errors import FileError
 from personatui.host.absent import absent_findings
 from personatui.host.contract import finding_trouble
 from personatui.host.guard import guarded
 from personatui.host.loading import LoadedProject, relative
+from personatui.host.plugins import PluginHost, ask
 from personatui.host.rules import Located, record_findings, set_findings
 from personatui.host.session import Session
 from personatui.model.cleaning import clean
@@ -49,14 +50,19 @@ def check(session: Session, *, today: date) -> CheckOutcome:
     for rule in plugins.checks:
         if rule.id.partition(".")[0] in off:
             continue
-        outcome = guarded(
-            plugins.owner_of(rule.id), rule.id, rule.run, given, expect=Finding, many=True, verify=finding_trouble
-        )
+        outcome = _run(plugins, rule, given)
         if isinstance(outcome, Fault):
             faults.append(outcome)
         else:
             findings += [places.pointed(_cleaned(finding)) for finding in outcome]
     return CheckOutcome(tuple(sorted(findings, key=_rank)), tuple(faults))
+
+
+def _run(plugins: PluginHost, rule: CheckRule, given: CheckInput) -> tuple[Finding, ...] | Fault:
+    def run(owner: str, lent: CheckInput) -> tuple[Finding, ...] | Fault:
+        return guarded(owner, rule.id, rule.run, lent, expect=Finding, many=True, verify=finding_trouble)
+
+    return ask(plugins, rule.id, given, run)
 
 
 def _rank(finding: Finding) -> tuple[int, str, int, str, str]:

@@ -8,7 +8,7 @@ from personatui.api import Change, Command, CommandInput, Project, Reference
 from personatui.errors import UsageError
 from personatui.host.contract import misfit
 from personatui.host.guard import guarded
-from personatui.host.plugins import PluginHost
+from personatui.host.plugins import PluginHost, ask
 from personatui.model.cleaning import clean_line
 from personatui.model.edits import Edit, RenameFile
 from personatui.model.reports import Fault
@@ -38,8 +38,11 @@ def run_command(
         canvas=found[1] if found is not None else None,
         selected=Reference.parse(selected, default_kind="persona") if selected else None,
     )
-    owner = plugins.owner_of(command.id)
-    return guarded(owner, command.id, command.run, given, expect=Change, optional=True, verify=_change_trouble)
+
+    def run(owner: str, lent: CommandInput) -> Change | Fault | None:
+        return guarded(owner, command.id, command.run, lent, expect=Change, optional=True, verify=_change_trouble)
+
+    return ask(plugins, command.id, given, run)
 
 
 def _change_trouble(change: Change) -> str:

@@ -10,17 +10,18 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
+from importlib.metadata import EntryPoint
 from math import isfinite
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from personatui.api.contributions import Analysis, CheckRule, Command, Exporter, Layout, Region, Tool
-from personatui.api.hookspecs import HOOK_NAMES, PROJECT_NAME
-from personatui.model.cleaning import is_clean, strings_in
+from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, PROJECT_NAME
+from personatui.model.cleaning import clean_line, is_clean, strings_in
 from personatui.model.edits import Change
 from personatui.model.findings import Finding
 from personatui.model.ids import is_record_id
@@ -56,20 +57,59 @@ _MARK = f"{PROJECT_NAME}_impl"
 _RESERVED = "core"
 _PART_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+")
 _LONGEST_PART_ID = 128
+_API = "personatui.api"
+_NOT_IMPORTED = re.compile(r"^cannot import name '")
+# How much a hook's name must be like a known one to be a misspelling of it.
+_ALIKE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """What a plugin asks for that only a newer personatui has, in a sentence."""
+
+    reason: str
+
+
+def imported(entry_point: EntryPoint) -> object:
+    """The plugin that an entry point names, or what its import asks of the API that this version lacks."""
+    try:
+        return entry_point.load()
+    except ImportError as error:
+        module = error.name or ""
+        if module != _API and not module.startswith(f"{_API}."):
+            raise
+        what = module if isinstance(error, ModuleNotFoundError) else _NOT_IMPORTED.sub("", str(error)).partition("'")[0]
+        return Newer(f"there is no {clean_line(what)} in version {API_VERSION} of its API.")
+
+
+def unknown_hooks(plugin: object) -> str:
+    """Which hooks of a plugin this version does not know, in a sentence; not those that are but misspelt."""
+    found = [
+        _hook_name(name, options) for name, value, options in _attributes(plugin) if _is_unknown(name, value, options)
+    ]
+    new = [name for name in found if name.startswith(f"{PROJECT_NAME}_") and not _close_hook(name)]
+    return f"it knows no hook {' or '.join(map(clean_line, new))}." if new else ""
+
+
+def _is_unknown(name: str, value: object, options: Mapping[str, Any] | None) -> bool:
+    if options is not None:
+        return _hook_name(name, options) not in HOOK_NAMES and not options.get("optionalhook")
+    is_hook = name.startswith(f"{PROJECT_NAME}_") and callable(value) and not isinstance(value, type)
+    return is_hook and name not in HOOK_NAMES
 
 
 def hook_trouble(plugin: object) -> str:
     """What is wrong with the hooks of a plugin's module or object."""
     for name, value, options in _attributes(plugin):
         hook = _hook_name(name, options)
+        if _is_unknown(name, value, options):
+            close = _close_hook(hook)
+            return f"{hook} is no hook of personatui." + (f" Did you mean {close}?" if close else "")
         if options is None:
             if name in HOOK_NAMES:
                 return f"{name} is not marked with @hookimpl." if callable(value) else f"{name} is no function."
-            if name.startswith(f"{PROJECT_NAME}_") and callable(value) and not isinstance(value, type):
-                return _unknown_hook(name)
         elif hook not in HOOK_NAMES:
-            if not options.get("optionalhook"):
-                return _unknown_hook(hook)
+            continue
         elif not callable(value):
             return f"{name} is no function."
         elif options.get("wrapper") or options.get("hookwrapper"):
@@ -101,9 +141,11 @@ def _hook_name(name: str, options: Mapping[str, Any] | None) -> str:
     return str((options or {}).get("specname") or name)
 
 
-def _unknown_hook(name: str) -> str:
-    close = get_close_matches(name, HOOK_NAMES, n=1)
-    return f"{name} is no hook of personatui." + (f" Did you mean {close[0]}?" if close else "")
+def _close_hook(name: str) -> str:
+    """The hook that a misspelt name means; what all hooks begin with says nothing."""
+    known = {hook.removeprefix(f"{PROJECT_NAME}_"): hook for hook in HOOK_NAMES}
+    close = get_close_matches(name.removeprefix(f"{PROJECT_NAME}_"), known, n=1, cutoff=_ALIKE)
+    return known[close[0]] if close else ""
 
 
 def tool_trouble(tool: Tool) -> str:

@@ -1,25 +1,21 @@
-"""The one way to call plugin code: whatever it raises, prints or returns, the program goes on."""
+"""The one way to call plugin code: whatever it raises, prints, returns or changes, the program goes on."""
 
 from __future__ import annotations
 
-import io
-import sys
-import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import Any, Literal, TextIO, TypeVar, cast, overload
+from typing import Any, Literal, TypeVar, cast, overload
 
 from personatui.host.log import logger
+from personatui.host.output import captured
+from personatui.host.surroundings import Changes, arrive, ends_the_program, leave, was_interrupted
 from personatui.model.cleaning import clean, clean_line
 from personatui.model.reports import Fault
 
 # More than any plugin means to yield; an endless generator ends here.
 MOST_ITEMS = 100_000
 _LONGEST_MESSAGE = 500
-_LONGEST_PRINT = 4_000
 
 _T = TypeVar("_T")
 
@@ -73,14 +69,16 @@ def guarded(
 
     The result must be an `expect`, or with `many` an iterable of them, which is exhausted here and returned as
     a tuple; with `optional` it may be None. `verify` says what is wrong with a result, or with each of many, and
-    is plugin code's equal: it reads what the plugin made. Everything raised but KeyboardInterrupt becomes a
-    Fault. What is printed goes to the log. A crash of the interpreter, an endless loop and writes to the file
-    descriptor itself are beyond any guard.
+    is plugin code's equal: it reads what the plugin made. Everything raised becomes a Fault, a KeyboardInterrupt too
+    unless the person pressed Ctrl+C. What is printed goes to the log; what was changed of the process is put back.
+    A crash of the interpreter, an endless loop and writes to the file descriptor itself are beyond any guard.
     """
-    with _captured(plugin, stage):
-        try:
+    trouble = ""
+    result: Any = None
+    stay = arrive(plugin)
+    try:
+        with captured(plugin, stage):
             result = function(*args)
-            trouble = ""
             if many:
                 result, trouble = _items(result, expect)
             elif not (isinstance(result, expect) or (optional and result is None)):
@@ -88,16 +86,30 @@ def guarded(
             if verify is not None and not trouble and result is not None:
                 verified = cast("tuple[Any, ...]", result) if many else (result,)
                 trouble = next(filter(None, map(verify, verified)), "")
-        except KeyboardInterrupt:
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) and was_interrupted(stay):
+            leave(stay)
             raise
-        except BaseException as error:  # noqa: BLE001 - a plugin may raise SystemExit and anything else
-            trouble = _explain(error)
-            logger.error("%s failed (%s): %s\n%s", plugin, stage, _line(trouble), clean(traceback.format_exc()))
-            return Fault(plugin, stage, _line(trouble))
-    if trouble:
-        logger.error("%s failed (%s): %s", plugin, stage, _line(trouble))
-        return Fault(plugin, stage, _line(trouble))
-    return result
+        trouble = explained(error)
+        logger.error("%s failed (%s): %s\n%s", plugin, stage, one_line(trouble), clean(traceback.format_exc()))
+    else:
+        if trouble:
+            logger.error("%s failed (%s): %s", plugin, stage, one_line(trouble))
+    changes = leave(stay)
+    if ends_the_program(stay):
+        raise KeyboardInterrupt
+    if changes is not None:
+        trouble = trouble or _told(plugin, stage, changes)
+    return Fault(plugin, stage, one_line(trouble)) if trouble else result
+
+
+def _told(plugin: str, stage: str, changes: Changes) -> str:
+    """Log what was put back; a sentence where it is sure whose failure that is."""
+    names = " and ".join(changes.names)
+    logger.warning("%s changed %s (%s); it was put back.", " or ".join(changes.suspects), names, stage)
+    if not changes.grave or changes.suspects != (plugin,):
+        return ""
+    return f"It changed {' and '.join(changes.grave)}. That was put back."
 
 
 def _items(result: object, expect: type[_T]) -> tuple[tuple[_T, ...], str]:
@@ -116,71 +128,17 @@ def _kind(value: object) -> str:
     return "None" if value is None else f"a value of type {type(value).__name__}"
 
 
-def _explain(error: BaseException) -> str:
+def explained(error: BaseException) -> str:
+    """An exception in a line or more: its kind, and what it says."""
     name = type(error).__name__
     try:
         text = str(error)
-    except KeyboardInterrupt:
-        raise
     except BaseException:  # noqa: BLE001 - the exception is the plugin's, and so is its text
         text = ""
     return f"{name}: {text}" if text else name
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A message on one clean line that is not too long."""
     line = clean_line(text)
     return line if len(line) <= _LONGEST_MESSAGE else f"{line[: _LONGEST_MESSAGE - 1]}…"
-
-
-# Where the running context prints while it is inside a guarded call.
-_sink: ContextVar[io.TextIOWrapper | None] = ContextVar("personatui_plugin_output", default=None)
-_lock = threading.Lock()
-_calls = 0
-
-
-class _SharedOutput:
-    """Standard output while guarded calls run: each call's own prints are caught, other threads' pass.
-
-    `contextlib.redirect_stdout` would catch what other threads print meanwhile, and leave the wrong stream
-    behind when two calls overlap.
-    """
-
-    def __init__(self, real: TextIO) -> None:
-        self.real = real
-
-    def __getattr__(self, name: str) -> Any:
-        sink = _sink.get()
-        return getattr(self.real if sink is None else sink, name)
-
-
-@contextmanager
-def _captured(plugin: str, stage: str) -> Iterator[None]:
-    buffer = io.BytesIO()
-    sink = io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace", write_through=True)
-    _install()
-    token = _sink.set(sink)
-    try:
-        yield
-    finally:
-        _sink.reset(token)
-        _remove()
-        # a plugin may have closed what it took for standard output
-        printed = "" if buffer.closed else buffer.getvalue().decode("utf-8", "replace")
-        if printed.strip():
-            logger.info("%s printed (%s): %s", plugin, stage, clean(printed[:_LONGEST_PRINT]).rstrip())
-
-
-def _install() -> None:
-    global _calls
-    with _lock:
-        _calls += 1
-        if not isinstance(sys.stdout, _SharedOutput):
-            sys.stdout = cast("TextIO", _SharedOutput(sys.stdout))
-
-
-def _remove() -> None:
-    global _calls
-    with _lock:
-        _calls -= 1
-        if _calls == 0 and isinstance(sys.stdout, _SharedOutput):
-            sys.stdout = sys.stdout.real

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -168,9 +169,9 @@ def upgraded_data(reference: Reference, data: Data, plugins: PluginHost) -> Data
     version = data.get("schema", current)
     if type(version) is not int or version >= current:
         return data
-    upgraded = guarded(
-        plugins.owner_of(tool.id), f"{tool.id} upgrade", tool.upgrade, copied(data), version, expect=dict
-    )
+    owner, stage = plugins.owner_of(tool.id), f"{tool.id} upgrade"
+    upgrade = partial(guarded, owner, stage, tool.upgrade, copied(data), version, expect=dict)
+    upgraded: Data | Fault = plugins.within(owner, stage, upgrade)
     return upgraded if isinstance(upgraded, Fault) else {**upgraded, "schema": current}
 
 
@@ -182,8 +183,9 @@ def read_data(reference: Reference, data: Data, plugins: PluginHost) -> tuple[Re
     current = upgraded_data(reference, data, plugins)
     if isinstance(current, Fault):
         return _empty_canvas(model, reference, current), current
-    stage = f"{reference.tool} canvas"
-    reading = guarded(plugins.owner_of(reference.tool), stage, read_record, model, current, expect=Reading)
+    owner, stage = plugins.owner_of(reference.tool), f"{reference.tool} canvas"
+    read = partial(guarded, owner, stage, read_record, model, current, expect=Reading)
+    reading: Reading[Model] | Fault = plugins.within(owner, stage, read)
     if isinstance(reading, Fault):
         return _empty_canvas(model, reference, reading), reading
     return reading, None

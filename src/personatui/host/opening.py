@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from personatui.host.loading import Progress
+from personatui.host.patience import Patience, SlowCall
 from personatui.host.plugins import PluginHost, load_plugins
 from personatui.host.session import Session
 from personatui.host.trust import load_trust
 from personatui.store.settings import load_settings
 
 
-def user_plugins(*, plugins_off: bool = False) -> PluginHost:
-    """The plugins that the user has approved and not switched off."""
-    return load_plugins(disabled=load_settings().disabled_plugins, off=plugins_off, trust=load_trust())
+def user_plugins(*, plugins_off: bool = False, on_slow: Callable[[SlowCall], None] | None = None) -> PluginHost:
+    """The plugins that the user has approved and not switched off; `on_slow` hears of calls that take long."""
+    settings = load_settings()
+    patience = Patience(settings.plugin_seconds)
+    patience.on_slow = on_slow
+    return load_plugins(disabled=settings.disabled_plugins, off=plugins_off, trust=load_trust(), patience=patience)
 
 
-def open_session(root: Path, *, plugins_off: bool = False, progress: Progress | None = None) -> Session:
+def open_session(
+    root: Path,
+    *,
+    plugins_off: bool = False,
+    progress: Progress | None = None,
+    on_slow: Callable[[SlowCall], None] | None = None,
+) -> Session:
     """Open the project at `root`. Raises ProjectError."""
-    return Session.open(root, user_plugins(plugins_off=plugins_off), progress)
+    return Session.open(root, user_plugins(plugins_off=plugins_off, on_slow=on_slow), progress)

@@ -8,37 +8,47 @@ from functools import partial
 from itertools import chain
 from time import perf_counter
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from personatui.api.contributions import (
     Analysis,
     AnalysisInput,
+    CheckInput,
     CheckRule,
     Command,
+    CommandInput,
     Exporter,
+    ExportInput,
     Parameters,
     Tool,
 )
 from personatui.host.contract import (
     CONTRIBUTIONS,
     Implementation,
+    Newer,
     Part,
     hook_trouble,
     implementations,
+    imported,
     part_trouble,
     repeated,
     report_trouble,
     tool_trouble,
+    unknown_hooks,
 )
-from personatui.host.discovery import FoundPlugin, discover
+from personatui.host.discovery import BUNDLED_DISTRIBUTION, FoundPlugin, discover
 from personatui.host.guard import guarded
+from personatui.host.lending import Lending, Loan
 from personatui.host.log import logger
+from personatui.host.patience import Patience
 from personatui.host.trust import Trust, load_trust
 from personatui.model.reports import Fault, Report
 
 SWITCHED_OFF = "It is switched off in the settings."
 
 Status = Literal["active", "disabled", "unapproved", "incompatible", "failed"]
+_T = TypeVar("_T")
+_G = TypeVar("_G", AnalysisInput, CheckInput, CommandInput, ExportInput)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class PluginHost:
     """Everything that the working plugins contribute; the bundled ones first, then by distribution and name.
 
     `analyses` holds, for each tool, its own and those that other plugins add to it. `faults` tells of plugins
-    that failed while loading.
+    that failed while loading. `patience` says how long they are waited for, and `lending` what they are given.
     """
 
     tools: Mapping[str, Tool] = field(default_factory=lambda: MappingProxyType({}))
@@ -84,6 +94,40 @@ class PluginHost:
     statuses: tuple[PluginStatus, ...] = ()
     faults: tuple[Fault, ...] = ()
     owners: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    patience: Patience = field(default_factory=Patience, repr=False, compare=False)
+    lending: Lending = field(default_factory=Lending, repr=False, compare=False)
+
+    def is_bundled(self, plugin: str) -> bool:
+        """Whether a plugin comes with personatui itself."""
+        return any(status.name == plugin and status.distribution == BUNDLED_DISTRIBUTION for status in self.statuses)
+
+    def within(self, plugin: str, stage: str, call: Callable[[], _T]) -> _T | Fault:
+        """What a call of a plugin's code returns, waited for only so long; what is bundled is called at once."""
+        return call() if self.is_bundled(plugin) else self.patience.within(plugin, stage, call)
+
+    def without(self, plugin: str) -> PluginHost:
+        """The same without what one plugin contributes."""
+
+        def is_kept(contribution: str) -> bool:
+            return self.owner_of(contribution) != plugin
+
+        tools = {key: tool for key, tool in self.tools.items() if is_kept(key)}
+        analyses = {
+            key: tuple(analysis for analysis in self.analyses.get(key, ()) if is_kept(analysis.id)) for key in tools
+        }
+        return replace(
+            self,
+            tools=MappingProxyType(tools),
+            analyses=MappingProxyType(analyses),
+            checks=tuple(check for check in self.checks if is_kept(check.id)),
+            exporters=tuple(exporter for exporter in self.exporters if is_kept(exporter.id)),
+            commands=tuple(command for command in self.commands if is_kept(command.id)),
+            statuses=tuple(
+                replace(status, status="disabled", reason=SWITCHED_OFF, tools=()) if status.name == plugin else status
+                for status in self.statuses
+            ),
+            faults=tuple(fault for fault in self.faults if fault.plugin != plugin),
+        )
 
     @property
     def unapproved(self) -> tuple[PluginStatus, ...]:
@@ -140,19 +184,27 @@ def _part_ids(holder: Tool | _Candidate) -> Iterator[str]:
     return (part.id for part in parts)
 
 
-def load_plugins(*, disabled: Collection[str] = (), off: bool = False, trust: Trust | None = None) -> PluginHost:
+def load_plugins(
+    *,
+    disabled: Collection[str] = (),
+    off: bool = False,
+    trust: Trust | None = None,
+    patience: Patience | None = None,
+) -> PluginHost:
     """Load every installed plugin that is sound and approved; the others are listed in `statuses` with the reason.
 
     `disabled` names plugins or distributions that are not imported, `off` imports none. `trust` tells what may be
-    imported: by default what the user has approved. A plugin of which anything is at fault contributes nothing.
+    imported: by default what the user has approved. A plugin of which anything is at fault contributes nothing, and
+    one that takes longer than `patience` has is at fault.
     """
     trust = trust if trust is not None else load_trust()
     settle = _switched_off if off or trust.is_off else trust.settled
-    return load_found(discover(disabled=disabled, settle=settle))
+    return load_found(discover(disabled=disabled, settle=settle), patience=patience)
 
 
-def load_found(plugins: Iterable[FoundPlugin]) -> PluginHost:
+def load_found(plugins: Iterable[FoundPlugin], *, patience: Patience | None = None) -> PluginHost:
     """Load these plugins alone, in their order; as `load_plugins` does those that are installed."""
+    patience = patience or Patience()
     candidates = [_Candidate(found) for found in plugins]
     for candidate in candidates:
         found = candidate.found
@@ -162,7 +214,7 @@ def load_found(plugins: Iterable[FoundPlugin]) -> PluginHost:
             candidate.fail("metadata", found.fault)
             continue
         started = perf_counter()
-        candidate.fault = _load(candidate)
+        candidate.fault = _load(candidate, patience)
         candidate.seconds = perf_counter() - started
     owners = _settle_owners(candidates)
     working = [candidate for candidate in candidates if _works(candidate)]
@@ -190,6 +242,7 @@ def load_found(plugins: Iterable[FoundPlugin]) -> PluginHost:
         statuses=tuple(map(_status, candidates)),
         faults=tuple(candidate.fault for candidate in candidates if candidate.fault is not None),
         owners=MappingProxyType(owners),
+        patience=patience,
     )
 
 
@@ -198,15 +251,50 @@ def run_analysis(host: PluginHost, analysis: Analysis, given: AnalysisInput) -> 
 
     An analysis with parameters of its own that is given none runs with its defaults.
     """
-    return guarded(
-        host.owner_of(analysis.id),
+    verify = partial(report_trouble, analysis.id, given.tool)
+    return ask(
+        host,
         analysis.id,
-        _run_analysis,
-        analysis,
         given,
-        expect=Report,
-        verify=partial(report_trouble, analysis.id, given.tool),
+        lambda owner, lent: guarded(owner, analysis.id, _run_analysis, analysis, lent, expect=Report, verify=verify),
     )
+
+
+def ask(host: PluginHost, part: str, given: _G, call: Callable[[str, _G], _T | Fault]) -> _T | Fault:
+    """What `call` returns, given the owner of a part and what that owner may see; it is waited for only so long.
+
+    A plugin that is not bundled sees copies of the records, and has failed when it changes them.
+    """
+    owner = host.owner_of(part)
+    if host.is_bundled(owner):
+        return host.patience.within(owner, part, partial(call, owner, given))
+    loan = host.lending.lend(owner, given.project)
+    lent: _G = _lent(given, loan)
+    result = host.patience.within(owner, part, partial(call, owner, lent))
+    # one that was left behind may change them at any time
+    is_left = isinstance(result, Fault) and host.patience.is_behind(result)
+    changed = "" if is_left else loan.changes()
+    if is_left or changed:
+        host.lending.take_back(owner)
+    if changed and not isinstance(result, Fault):
+        message = f"It changed {changed} instead of returning a change. The project stays as it was."
+        logger.error("%s failed (%s): %s", owner, part, message)
+        return Fault(owner, part, message)
+    return result
+
+
+def _lent(given: Any, loan: Loan) -> Any:
+    """What a part is given, with the records of the loan in place of the session's."""
+    changes: dict[str, Any] = {"project": loan.project}
+    if not isinstance(given, CheckInput):
+        changes["persona"] = loan.project.personas[given.persona_id]
+    if isinstance(given, AnalysisInput | CommandInput) and given.canvas is not None:
+        changes["canvas"] = loan.canvas_like(given.canvas)
+    return replace(given, **changes)
+
+
+def _at_once(_plugin: str, _stage: str, call: Callable[[], _T]) -> _T:
+    return call()
 
 
 def _run_analysis(analysis: Analysis, given: AnalysisInput) -> object:
@@ -224,15 +312,26 @@ def _works(candidate: _Candidate) -> bool:
     return not (found.is_held or found.incompatible or candidate.fault)
 
 
-def _load(candidate: _Candidate) -> Fault | None:
-    """Import the plugin and call its hooks; the first fault ends it."""
+def _load(candidate: _Candidate, patience: Patience) -> Fault | None:
+    """Import the plugin and call its hooks; the first fault ends it, and so does what this version lacks."""
     name, entry_point = candidate.found.name, candidate.found.entry_point
     if entry_point is None:
         return Fault(name, "metadata", "It has no entry point.")
-    plugin = guarded(name, "import", entry_point.load, expect=object)
+    within = _at_once if candidate.found.distribution == BUNDLED_DISTRIBUTION else patience.within
+    plugin = within(name, "import", lambda: guarded(name, "import", imported, entry_point, expect=object))
     if isinstance(plugin, Fault):
         return plugin
-    found = guarded(name, "hooks", implementations, plugin, expect=tuple, verify=lambda _: hook_trouble(plugin))
+    newer = within(name, "hooks", lambda: guarded(name, "hooks", _newer, plugin, expect=str))
+    if isinstance(newer, Fault):
+        return newer
+    if newer:
+        candidate.found = replace(candidate.found, incompatible=f"It needs a newer personatui: {newer}")
+        return None
+    found = within(
+        name,
+        "hooks",
+        lambda: guarded(name, "hooks", implementations, plugin, expect=tuple, verify=lambda _: hook_trouble(plugin)),
+    )
     if isinstance(found, Fault):
         return found
     hooks: tuple[tuple[str, Implementation], ...] = found
@@ -245,12 +344,17 @@ def _load(candidate: _Candidate) -> Fault | None:
         verify: Callable[[Any], str] = (
             tool_trouble if hook == "personatui_tools" else partial(part_trouble, prefixes=prefixes)
         )
-        yielded = guarded(name, hook, implementation, expect=CONTRIBUTIONS[hook], many=True, verify=verify)
+        call = partial(guarded, name, hook, implementation, expect=CONTRIBUTIONS[hook], many=True, verify=verify)
+        yielded: tuple[Any, ...] | Fault = within(name, hook, call)
         if isinstance(yielded, Fault):
             return yielded
         getattr(candidate, hook.removeprefix("personatui_")).extend(yielded)
     twice = next(filter(None, map(repeated, candidate.ids_by_kind())), None)
     return Fault(name, "ids", f"It contributes {twice} twice.") if twice else None
+
+
+def _newer(plugin: object) -> str:
+    return plugin.reason if isinstance(plugin, Newer) else unknown_hooks(plugin)
 
 
 def _settle_owners(candidates: list[_Candidate]) -> dict[str, str]:

@@ -274,7 +274,7 @@ def _openings(canvas: Canvas) -> tuple[Opening, ...]:
     try:
         found: list[object] = list(canvas.openings())
         return tuple(opening for opening in found if isinstance(opening, Opening))
-    except Exception:  # noqa: BLE001 - the method may be a plugin's code
+    except (Exception, SystemExit):  # noqa: BLE001 - the method may be a plugin's code
         return ()
 
 

@@ -56,6 +56,7 @@ class UserSettings:
     autosave: bool = True
     editor: str = ""
     disabled_plugins: tuple[str, ...] = ()
+    plugin_seconds: float = 20.0
     layout: LayoutSettings = LayoutSettings()
     keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     themes: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
@@ -123,6 +124,12 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= 3600:
+        raise ValueError
+    return float(value)
+
+
 def _panels(value: Any) -> tuple[str, ...]:
     names = _names(value)
     if not set(names) <= set(PANELS):
@@ -155,6 +162,10 @@ PREFERENCES = (
     ),
     Preference(
         "disabled_plugins", [], "a list of names", "Plugins that are not even imported.", ["jtbd"], _names
+    ),
+    Preference(
+        "plugin_seconds", 20, "a number of seconds from 1 to 3600",
+        "How long a plugin is waited for before the others go on without it.", 60, _seconds,
     ),
     Preference("layout.rail_width", 32, _WIDTH, "The width of the personas at the left.", "20%", _width),
     Preference("layout.inspector_width", 38, _WIDTH, "The width of the Inspector at the right.", 44, _width),

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from personatui.widgets.curves import draw_curves
-from personatui.widgets.stages import StageGrid
+from personatui.widgets.lines import Row
+from personatui.widgets.stages import Lane, Stage, StageGrid
 from widgets.at_gallery import HOSTILE, LONG, SMALL, WIDE_TEXT, Visitor, at_gallery, bear, many
 
 EMPTY: dict[str, Any] = {"stages": [], "doing": [], "pains": []}
@@ -206,3 +208,34 @@ async def test_the_edge_says_which_stages_are_in_sight() -> None:
         assert "‹ stages 4–6 of 6" in str(grid.border_subtitle)
     async with at_gallery("stages", size=(170, 40)) as visitor:
         assert "6 stages" in str(visitor.the(StageGrid).border_subtitle)
+
+
+def _line_below(title: str, stroke: str = "═", width: int = 120) -> list[str]:
+    """What is drawn of the rule below the first of two lanes, beside its column of titles."""
+    grid = StageGrid()
+    stages = [Stage(f"s{at}", Row(((f"Stage {at}", "plain"),), key=f"s{at}")) for at in range(5)]
+    grid.fill(stages, [Lane("Seen", [], line=title, stroke=stroke), Lane("Unseen", [], line="Underneath")])
+    cells = [cell for cell in grid.draw_sheet(width).cells if len(cell.lines) == 1 and cell.height == 1]
+    texts = ["".join(text for text, _ in cell.lines[0]) for cell in cells]
+    return [text for text in texts if stroke in text]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 300])
+def test_a_line_below_a_lane_has_a_name_wherever_it_is_scrolled_to(width: int) -> None:
+    beside, line = _line_below("Line of visibility", width=width)
+    assert set(beside) == {"═"}
+    assert line.startswith("══ Line of visibility ═")
+    assert all("Line of visibility" in line[at : at + 70] for at in range(0, max(1, len(line) - 70), 10))
+
+
+@pytest.mark.parametrize("title", [LONG, WIDE_TEXT, HOSTILE, "x"])
+def test_the_name_of_a_line_never_makes_it_longer(title: str) -> None:
+    whole = [cell_len(text) for text in _line_below(title, width=60)]
+    assert whole == [cell_len(text) for text in _line_below("Line of visibility", width=60)]
+
+
+def test_the_last_lane_may_have_a_line_too() -> None:
+    grid = StageGrid()
+    grid.fill([Stage("s", Row((("Stage", "plain"),), key="s"))], [Lane("Seen", [], line="The end")])
+    drawn = "".join(text for cell in grid.draw_sheet(60).cells for line in cell.lines for text, _ in line)
+    assert "┄┄ The end ┄" in drawn

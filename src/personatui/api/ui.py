@@ -23,8 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -72,6 +74,8 @@ __all__ = [
     "LINKS",
     "SAATY",
     "AxesPlacement",
+    "Binding",
+    "BindingType",
     "Board",
     "BoxGrid",
     "BoxPlace",
@@ -79,6 +83,7 @@ __all__ = [
     "CellList",
     "ChartView",
     "ComposeResult",
+    "Content",
     "Curve",
     "CurveLane",
     "EntryList",
@@ -122,6 +127,10 @@ __all__ = [
     "key_of",
     "own_key",
 ]
+
+
+# What the `BINDINGS` of a view hold: `BINDINGS: ClassVar[list[BindingType]]`.
+BindingType: TypeAlias = Binding | tuple[str, str] | tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from personatui.render.figures import count, figure, is_number
 from personatui.widgets.cells import MISSING, Cell, CellList, Line, Sheet, aligned, prompt_cells, wrapped
 from personatui.widgets.curves import draw_curves, stroke
 from personatui.widgets.keys import offer, told_together
-from personatui.widgets.lines import Row, wrap_row
+from personatui.widgets.lines import Piece, Row, wrap_row
 from personatui.widgets.requests import MoveRequested, RateRequested
 from personatui.widgets.slots import Slot
 
@@ -20,6 +21,9 @@ _MIN_STAGE, _WIDEST_STAGE = 13, 48
 # The column of the titles holds the word "Opportunities", where there is little room "Thinking".
 _TITLES_WIDTH, _NARROW_TITLES_WIDTH = 14, 9
 _STRAY = "In no stage"
+_RULE = "┄"
+# The name of a line is repeated, so that it is in sight wherever the sheet is scrolled to.
+_NAMED_EVERY = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Lane:
     """A list of the record whose entries each belong to a stage.
 
     `rows` are the entries with the id of their stage; `field` is the field that holds it. Entries whose stage
-    is not among the stages are shown in a column of their own.
+    is not among the stages are shown in a column of their own. With a `line` the rule below the lane has that
+    name, and is drawn with `stroke`, one character one cell wide: lines are told apart by it, not by colour.
     """
 
     title: str
@@ -43,6 +48,8 @@ class Lane:
     slot: Slot | None = None
     field: str = "stage"
     prompts: tuple[str, ...] = ()
+    line: str = ""
+    stroke: str = _RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +195,9 @@ class StageGrid(CellList):
                 drawn = self._draw_curves(number, lane, y, left, size)
             cells += drawn
             y = max((cell.bottom for cell in drawn), default=y)
-            if number + 1 < len(self._lanes):
-                cells += _rule(y, left, whole, "┄")
+            named = isinstance(lane, Lane) and bool(lane.line)
+            if named or number + 1 < len(self._lanes):
+                cells += _named_rule(y, left, whole, lane) if isinstance(lane, Lane) else _rule(y, left, whole, _RULE)
                 y += 1
         return Sheet(cells, top=top + 1, left=left)
 
@@ -321,6 +329,20 @@ def _stage_width(room: int, stages: int) -> int:
 
 def _rule(y: int, left: int, width: int, sign: str) -> list[Cell]:
     return [Cell(0, y, left, 1, [((sign * left, "dim"),)]), Cell(left, y, width, 1, [((sign * width, "dim"),)])]
+
+
+def _named_rule(y: int, left: int, width: int, lane: Lane) -> list[Cell]:
+    """The rule below a lane, with the name of the line where it has one."""
+    if not lane.line:
+        return _rule(y, left, width, _RULE)
+    sign = lane.stroke
+    name = f"{sign * 2} {aligned(lane.line, min(cell_len(lane.line), max(1, width - 4)))} "
+    told = name + sign * (min(width, _NAMED_EVERY) - cell_len(name))
+    drawn: list[Piece] = []
+    for start in range(0, width, max(1, cell_len(told))):
+        rest = min(cell_len(told), width - start)
+        drawn.append((told if rest == cell_len(told) else sign * rest, "plain"))
+    return [Cell(0, y, left, 1, [((sign * left, "plain"),)]), Cell(left, y, width, 1, [tuple(drawn)])]
 
 
 def _shown(value: float | None) -> float | None:

@@ -84,6 +84,10 @@ class ImportFormatError(FileError):
     """A file given to an importer cannot be understood as what it claims to be."""
 
 
+class InstallError(PersonatuiError):
+    """A plugin could not be installed, upgraded or removed; what was there is as it was."""
+
+
 class PluginError(PersonatuiError):
     """A plugin failed. `plugin` names its distribution or entry point, `stage` where it failed."""
 

@@ -14,7 +14,7 @@ COMMANDS = {
     "analyze": ("analyze", "Run analyses on a persona."),
     "check": ("check", "Check a project; for people and for CI."),
     "import": ("importing", "Import personas from Markdown or YAML."),
-    "plugins": ("plugins", "List plugins, switch them on and off."),
+    "plugins": ("plugins", "List, install and approve plugins, switch them on and off."),
     "settings": ("settings", "Show your settings, write or open their file."),
     "schema": ("schema", "Print the JSON Schema of a file."),
 }

@@ -1,4 +1,4 @@
-"""`personatui plugins`: what is installed, and what is switched on."""
+"""`personatui plugins`: what is installed, and what is switched on. The other commands have modules of their own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import click
 from personatui.cli import plugin_new
 from personatui.cli.context import Context, common_options, json_option, pass_context
 from personatui.cli.output import print_json, print_rows, put_line, warn
+from personatui.cli.plugin_info import approve, info
+from personatui.cli.plugin_install import install, restore, uninstall, upgrade
 from personatui.errors import UsageError
 
 
@@ -17,11 +19,12 @@ from personatui.errors import UsageError
 @common_options
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the installed plugins, and switch them on and off.
+    """List the installed plugins, install and approve others, and switch them on and off.
 
     \b
     Examples:
       personatui plugins
+      personatui plugins install personatui-kano
       personatui plugins disable jtbd
     """
     if ctx.invoked_subcommand is None:
@@ -86,6 +89,10 @@ def disable(_: Context, name: str, as_json: bool) -> None:
       personatui plugins disable jtbd
     """
     _switch(name, disabled=True, as_json=as_json)
+
+
+for _command in (install, uninstall, upgrade, restore, info, approve):
+    command.add_command(_command)
 
 
 def _switch(name: str, *, disabled: bool, as_json: bool) -> None:

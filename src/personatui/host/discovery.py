@@ -24,7 +24,7 @@ BUNDLED_DISTRIBUTION = "personatui"
 _MENTIONS_PERSONATUI = re.compile(r"\s*personatui(?![A-Za-z0-9._-])", re.IGNORECASE)
 
 # Reading a marker parses Python text, and CPython 3.11 fails when two threads do so at once.
-_PARSING = Lock()
+PARSING = Lock()
 
 _T = TypeVar("_T")
 
@@ -102,7 +102,7 @@ def incompatibility(requirements: Collection[str], running: str) -> str:
         if not _MENTIONS_PERSONATUI.match(text):
             continue
         try:
-            with _PARSING:
+            with PARSING:
                 requirement = Requirement(text)
             if canonicalize_name(requirement.name) != BUNDLED_DISTRIBUTION:
                 continue

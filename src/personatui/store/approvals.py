@@ -61,6 +61,12 @@ class PluginRecords:
             installations=tuple(known for known in self.installations if known.name != name),
         )
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The distributions that the file knows."""
+        installed = [entry.name for entry in self.installations]
+        return tuple(dict.fromkeys([*installed, *(entry.name for entry in self.approvals)]))
+
     def installation_of(self, name: str) -> Installation | None:
         """What is known of the installation of a distribution, or None."""
         return next((known for known in self.installations if known.name == name), None)

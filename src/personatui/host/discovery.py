@@ -117,7 +117,7 @@ def incompatibility(requirements: Collection[str], running: str) -> str:
 def read_requirement(text: str) -> Requirement | None:
     """A requirement such as `personatui-kano>=1.2`, or None for what is none."""
     try:
-        with _PARSING:
+        with PARSING:
             return Requirement(text)
     except InvalidRequirement:
         return None

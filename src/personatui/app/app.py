@@ -64,6 +64,14 @@ class WorkbenchApp(App[int]):
         Binding(
             "ctrl+o", "jump", "Jump", id="app.jump", show=False, priority=True, tooltip="Go to what a letter names"
         ),
+        Binding(
+            "ctrl+g",
+            "plugins",
+            "Plugins",
+            id="app.plugins",
+            show=False,
+            tooltip="Switch, approve or install them",
+        ),
         Binding("ctrl+p", "command_palette", "Commands", id="app.commands", show=False, priority=True),
     ]
 
@@ -292,6 +300,15 @@ class WorkbenchApp(App[int]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_plugins(self) -> None:
+        """The plugins that are installed, to be switched, approved, installed and removed."""
+        from personatui.app.plugins import PluginsScreen
+        from personatui.app.work import ProjectScreen
+
+        if not isinstance(self.screen, PluginsScreen):
+            is_open = any(isinstance(screen, ProjectScreen) for screen in self.screen_stack)
+            self.push_screen(PluginsScreen(self.root if is_open else None))
 
     def action_jump(self) -> None:
         """Put a letter on everything that can be reached; once more takes the letters away."""

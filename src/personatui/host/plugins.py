@@ -64,6 +64,11 @@ class PluginStatus:
     hooks: tuple[str, ...] = ()
     import_seconds: float = 0.0
 
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it comes with personatui itself."""
+        return self.distribution == BUNDLED_DISTRIBUTION
+
     def to_data(self) -> dict[str, Any]:
         """JSON-ready data with the names that other programs read."""
         return {
@@ -99,7 +104,7 @@ class PluginHost:
 
     def is_bundled(self, plugin: str) -> bool:
         """Whether a plugin comes with personatui itself."""
-        return any(status.name == plugin and status.distribution == BUNDLED_DISTRIBUTION for status in self.statuses)
+        return any(status.name == plugin and status.is_bundled for status in self.statuses)
 
     def within(self, plugin: str, stage: str, call: Callable[[], _T]) -> _T | Fault:
         """What a call of a plugin's code returns, waited for only so long; what is bundled is called at once."""

@@ -143,12 +143,16 @@ def write_all(folder: Path) -> Path:
 
 
 def place_with_pip(folder: Path, wheels: Path) -> Place:
-    """A fresh virtual environment with pip."""
-    if find_spec("ensurepip") is None:
-        pytest.skip("this Python cannot make an environment with pip")
-    variables = without_network(wheels, folder / "cache")
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True, capture_output=True)
-    place = Place(folder / "venv" / "bin" / "python", folder, variables)
+    """A fresh virtual environment with pip: a copy of this one's, which is quicker than to install it."""
+    found = find_spec("pip")
+    if found is None or found.origin is None:
+        pytest.skip("pip is not installed")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True, capture_output=True)
+    packages = next((folder / "venv" / "lib").glob("python*/site-packages"))
+    for name in ("pip", f"pip-{version('pip')}.dist-info"):
+        source = Path(found.origin).parent.with_name(name)
+        shutil.copytree(source, packages / name)
+    place = Place(folder / "venv" / "bin" / "python", folder, without_network(wheels, folder / "cache"))
     ran = place.run(place.python, "-m", "pip", "install", "--disable-pip-version-check", "personatui")
     assert ran.code == 0, ran.err
     return place

@@ -81,5 +81,50 @@ def write_kano(folder: Path, version: str, *, name: str = "personatui-kano") -> 
     )
 
 
+# The code of a build backend that needs nothing: it writes its wheel with this very module.
+_BACKEND = """
+from pathlib import Path
+
+from wheels import write_wheel
+
+HERE = Path(__file__).parent
+PLUGINS = {plugins!r}
+
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    files = {{path.relative_to(HERE).as_posix(): path.read_text() for path in (HERE / {module!r}).rglob("*.py")}}
+    return write_wheel(Path(wheel_directory), {name!r}, {version!r}, files, plugins=PLUGINS).name
+
+
+def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
+    files = {{{module!r} + ".pth": str(HERE) + "\\n"}}
+    return write_wheel(Path(wheel_directory), {name!r}, {version!r}, files, plugins=PLUGINS).name
+
+
+def get_requires_for_build_wheel(config_settings=None):
+    return []
+
+
+get_requires_for_build_editable = get_requires_for_build_wheel
+"""
+
+
+def write_source(folder: Path, name: str, version: str, code: str, *, plugins: Mapping[str, str] | None = None) -> Path:
+    """A folder that builds to a wheel without anything else; its one module is called like the distribution."""
+    module = name.replace("-", "_")
+    (folder / module).mkdir(parents=True, exist_ok=True)
+    (folder / module / "__init__.py").write_text(code)
+    (folder / "wheels.py").write_text(Path(__file__).read_text())
+    (folder / "backend.py").write_text(
+        _BACKEND.format(plugins=dict(plugins or {}), module=module, name=name, version=version)
+    )
+    (folder / "pyproject.toml").write_text(
+        f'[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n\n[project]\n'
+        f'name = "{name}"\nversion = "{version}"\ndescription = "Made by hand"\n'
+        'authors = [{ name = "Ann Example" }]\n'
+    )
+    return folder
+
+
 def _digest(text: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()

@@ -30,7 +30,7 @@ _dry_run_option = click.option("--dry-run", is_flag=True, help="Only show what w
 @json_option
 @common_options
 @pass_context
-def install(context: Context, what: str, editable: bool, dry_run: bool, yes: bool, as_json: bool) -> int:
+def install(_: Context, what: str, editable: bool, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Install a plugin beside personatui, and approve it: a package by name, a folder, a wheel, or an address.
 
     It is shown first what would be run and installed. What personatui itself needs stays as it is, and what turns
@@ -67,7 +67,7 @@ def install(context: Context, what: str, editable: bool, dry_run: bool, yes: boo
         return ExitCode.OK
     _show(plan, warn)
     ask("It is installed already. Approve it?" if plan.changes_nothing else "Install it?", yes=yes)
-    return _tell([_carried_out(plan)], context, as_json)
+    return _tell([_carried_out(plan)], environment, as_json)
 
 
 @click.command("upgrade")
@@ -78,7 +78,7 @@ def install(context: Context, what: str, editable: bool, dry_run: bool, yes: boo
 @json_option
 @common_options
 @pass_context
-def upgrade(context: Context, names: tuple[str, ...], everything: bool, dry_run: bool, yes: bool, as_json: bool) -> int:
+def upgrade(_: Context, names: tuple[str, ...], everything: bool, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Upgrade plugins to the newest version that fits, and approve it.
 
     What was installed from a path or an address is installed from there again.
@@ -102,11 +102,11 @@ def upgrade(context: Context, names: tuple[str, ...], everything: bool, dry_run:
     if gone:
         raise UsageError(f"{gone[0]} is not installed.", hint="`personatui plugins restore` brings back what is gone.")
     environment = own_environment()
-    run = _Run("upgraded", yes=yes, dry_run=dry_run, as_json=as_json, upgrade=True)
+    run = _Run(environment, "upgraded", yes=yes, dry_run=dry_run, as_json=as_json, upgrade=True)
     for name in dict.fromkeys(chosen):
         if name != BUNDLED_DISTRIBUTION:
-            run.one(environment, name, partial(upgrade_request, name, records))
-    return run.end(context, "There is nothing to upgrade.")
+            run.one(name, partial(upgrade_request, name, records))
+    return run.end("There is nothing to upgrade.")
 
 
 @click.command("restore")
@@ -115,7 +115,7 @@ def upgrade(context: Context, names: tuple[str, ...], everything: bool, dry_run:
 @json_option
 @common_options
 @pass_context
-def restore(context: Context, dry_run: bool, yes: bool, as_json: bool) -> int:
+def restore(_: Context, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Install again what was installed with `plugins install` and is gone, in the version that it had.
 
     An upgrade of personatui, or a new environment, may have left it out.
@@ -128,10 +128,10 @@ def restore(context: Context, dry_run: bool, yes: bool, as_json: bool) -> int:
 
     refuse_unasked(yes or dry_run, "nothing is installed")
     environment = own_environment()
-    run = _Run("restored", yes=yes, dry_run=dry_run, as_json=as_json)
+    run = _Run(environment, "restored", yes=yes, dry_run=dry_run, as_json=as_json)
     for installation in missing_installations(environment):
-        run.one(environment, installation.name, partial(restoring_request, installation))
-    return run.end(context, "Nothing is missing.")
+        run.one(installation.name, partial(restoring_request, installation))
+    return run.end("Nothing is missing.")
 
 
 @click.command("uninstall")
@@ -186,7 +186,10 @@ def uninstall(_: Context, name: str, yes: bool, as_json: bool) -> None:
 class _Run:
     """Several plugins, one after the other: what fails is told, and the others go on."""
 
-    def __init__(self, done: str, *, yes: bool, dry_run: bool, as_json: bool, upgrade: bool = False) -> None:
+    def __init__(
+        self, environment: Environment, done: str, *, yes: bool, dry_run: bool, as_json: bool, upgrade: bool = False
+    ) -> None:
+        self._environment = environment
         self._done = done
         self._as_json = as_json
         self._yes = yes
@@ -196,10 +199,10 @@ class _Run:
         self._outcomes: list[Outcome] = []
         self._failed: list[PersonatuiError] = []
 
-    def one(self, environment: Environment, name: str, asked: Callable[[], Request]) -> None:
+    def one(self, name: str, asked: Callable[[], Request]) -> None:
         """Do it for a distribution; `asked` gives what is asked for."""
         try:
-            plan = _planned(environment, asked(), yes=self._yes, dry_run=self._dry_run, upgrade=self._upgrade)
+            plan = _planned(self._environment, asked(), yes=self._yes, dry_run=self._dry_run, upgrade=self._upgrade)
             self._plans.append(plan)
             if self._upgrade and plan.changes_nothing:
                 warn(f"{name} is up to date.")
@@ -212,13 +215,13 @@ class _Run:
             self._failed.append(error)
             warn(f"{name} was not {self._done}: {error}")
 
-    def end(self, context: Context, nothing: str) -> int:
+    def end(self, nothing: str) -> int:
         """Tell what was done; the exit code."""
         if not self._plans and not self._failed:
             warn(nothing)
         if self._dry_run and self._as_json:
             print_json([{**plan.to_data(), "dry_run": True} for plan in self._plans])
-        code = ExitCode.OK if self._dry_run else _tell(self._outcomes, context, self._as_json, many=True)
+        code = ExitCode.OK if self._dry_run else _tell(self._outcomes, self._environment, self._as_json, many=True)
         return max([code, *(error.exit_code for error in self._failed)])
 
 
@@ -254,8 +257,8 @@ def _show(plan: Plan, write: Callable[[str], None]) -> None:
     if wanted is not None:
         write(clean_line(wanted.label))
         write(f"    by {wanted.author or 'nobody that it names'}{f': {wanted.summary}' if wanted.summary else ''}")
-    elif installed is not None and plan.changes_nothing:
-        write(f"{installed.name} {installed.version} is installed already.")
+    elif installed is not None and plan.preview.is_complete:
+        write(f"{installed.name} {installed.version} is installed already{' and installed again' * plan.again}.")
     else:
         write(clean_line(plan.request.requirement))
     if plan.preview.others:
@@ -271,32 +274,26 @@ def _show(plan: Plan, write: Callable[[str], None]) -> None:
     write(RIGHTS)
 
 
-def _tell(outcomes: list[Outcome], context: Context, as_json: bool, *, many: bool = False) -> int:
+def _tell(outcomes: list[Outcome], environment: Environment, as_json: bool, *, many: bool = False) -> int:
     """Say what was installed, and whether it works; the exit code."""
+    from personatui.host.installing.running import fresh_statuses
     from personatui.model.cleaning import clean_line
 
-    statuses = context.plugins().statuses if outcomes else ()
+    with waiting("Loading the plugins"):
+        statuses = fresh_statuses(environment) if outcomes else []
     data = []
-    failed = False
     for outcome in outcomes:
-        own = [status for status in statuses if status.distribution == outcome.name]
-        failed = failed or any(status.status == "failed" for status in own)
-        data.append(
-            {
-                "name": outcome.name,
-                "version": outcome.version,
-                "replaces": outcome.before if outcome.before != outcome.version else "",
-                "dependencies": list(outcome.dependencies),
-                "plugins": [status.to_data() for status in own],
-            }
-        )
+        own = [status for status in statuses if status["distribution"] == outcome.name]
+        data.append({**outcome.to_data(), "plugins": own})
         if as_json:
             continue
         instead = f", instead of {outcome.before}" if outcome.before not in ("", outcome.version) else ""
         put_line(f"{outcome.name} {outcome.version} is installed and approved{instead}.")
         for status in own:
-            tools = f", with the tools {', '.join(status.tools)}" if status.tools else ""
-            put(f"    {clean_line(f'{status.name} is {status.status}{tools}. {status.reason}')}")
+            tools = f", with the tools {', '.join(status['tools'])}" if status["tools"] else ""
+            told = f"{status['name']} is {status['status']}{tools}. {status['reason']}"
+            put(f"    {clean_line(told)}")
     if as_json:
         print_json(data if many else data[0])
-    return ExitCode.PLUGIN_FAILED if failed else ExitCode.OK
+    is_failed = any(status["status"] == "failed" for entry in data for status in entry["plugins"])
+    return ExitCode.PLUGIN_FAILED if is_failed else ExitCode.OK

@@ -21,10 +21,10 @@ Kind = Literal["pip", "uv", "uv-project", "uv-tool", "pipx", "conda", "refused"]
 
 _TITLES: dict[Kind, str] = {
     "pip": "a Python environment with pip",
-    "uv": "a virtual environment without pip, made by uv",
+    "uv": "a virtual environment of uv",
     "uv-project": "the environment of a uv project",
-    "uv-tool": "a tool of uv",
-    "pipx": "an application of pipx",
+    "uv-tool": "the environment of a tool of uv",
+    "pipx": "the environment of an application of pipx",
     "conda": "a conda environment",
     "refused": "an environment that takes no plugins",
 }

@@ -23,7 +23,7 @@ from personatui.host.installing.requests import Request
 from personatui.host.installing.snapshots import Snapshot
 from personatui.model.cleaning import clean_line
 
-_OF_UV = re.compile(r"^ ([+~]) ([A-Za-z0-9._-]+)==(\S+)(?: \(from (.+)\))?$", re.MULTILINE)
+_OF_UV = re.compile(r"^ [+~] ([A-Za-z0-9._-]+)(?:==(\S+)| @ (\S+))(?: \(from (.+)\))?$", re.MULTILINE)
 _NAME_BEFORE_ADDRESS = re.compile(r"\s*<[^>]*>")
 
 
@@ -101,6 +101,7 @@ def preview(
     wanted = incoming.pop(asked[0])
     if not is_pip:
         wanted = _described(environment, request, wanted)
+        wanted = replace(wanted, before=_before(wanted, before))
     return Preview(wanted, tuple(incoming))
 
 
@@ -154,8 +155,8 @@ def _of_report(metadata: Mapping[str, Any]) -> Incoming:
 def _of_uv(text: str) -> list[tuple[Incoming, bool]]:
     """What uv's lines say; what comes from an address is what was asked for."""
     return [
-        (Incoming(canonicalize_name(name), clean_line(version)), bool(source))
-        for _, name, version, source in _OF_UV.findall(text)
+        (Incoming(canonicalize_name(name), clean_line(version)), bool(address or source))
+        for name, version, address, source in _OF_UV.findall(text)
     ]
 
 
@@ -169,7 +170,8 @@ def _described(environment: Environment, request: Request, wanted: Incoming) -> 
             if canonicalize_name(source.metadata["Name"] or "") == wanted.name:
                 author, summary = describe(source)
                 plugins = tuple(entry.name for entry in source.entry_points if entry.group == ENTRY_POINT_GROUP)
-                return replace(wanted, author=author, summary=summary, plugins=plugins)
+                version = clean_line(source.version)
+                return replace(wanted, version=version, author=author, summary=summary, plugins=plugins)
     return wanted
 
 

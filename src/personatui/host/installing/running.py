@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, distribution
@@ -42,7 +43,8 @@ _CONSTRAINTS_FILE = "plugin-constraints.txt"
 class Plan:
     """What is about to be done, for a person to say yes to.
 
-    `before` is what is installed now. Where `preview.wanted` is None and `installed` is not, it is there already.
+    `before` is what is installed now, and `installed` the distribution among it, if it is. With `again` the same
+    version is installed anew.
     """
 
     environment: Environment
@@ -53,12 +55,14 @@ class Plan:
     constraints: Path
     installed: Installed | None = None
     upgrade: bool = False
+    again: bool = False
 
     @property
     def changes_nothing(self) -> bool:
         """Whether it is installed already as it would be."""
         found = self.preview
-        return self.installed is not None and found.is_complete and found.wanted is None and not found.others
+        is_there = self.installed is not None and found.is_complete
+        return is_there and not self.again and found.wanted is None and not found.others
 
     def to_data(self) -> dict[str, Any]:
         """JSON-ready data with the names that other programs read."""
@@ -81,6 +85,15 @@ class Outcome:
     before: str
     plugins: tuple[str, ...]
     dependencies: tuple[str, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """JSON-ready data with the names that other programs read."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "replaces": self.before if self.before != self.version else "",
+            "dependencies": list(self.dependencies),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +179,11 @@ def plan_installation(
         raise _no_plugin(found.wanted.name, found.wanted.version, "Nothing was installed.")
     if installed is not None and not installed.plugins and found.is_complete and found.wanted is None:
         raise _no_plugin(installed.name, installed.version, "It was installed before, and is left as it is.")
-    # a wheel of the same version may hold something else
-    is_same = found.wanted is not None and installed is not None and found.wanted.version == installed.version
-    again = is_same and not request.is_source
+    # a file of the same version may hold something else
+    is_same = installed is not None and (found.wanted is None or found.wanted.version == installed.version)
+    again = is_same and request.kind != "name" and not request.is_source
     commands = install_commands(environment, request, constraints, upgrade=upgrade, again=again)
-    return Plan(environment, request, commands, found, before, constraints, installed, upgrade)
+    return Plan(environment, request, commands, found, before, constraints, installed, upgrade, again)
 
 
 def carry_out(plan: Plan) -> Outcome:
@@ -205,7 +218,7 @@ def carry_out(plan: Plan) -> Outcome:
         if isinstance(error, InstallError):
             raise InstallError(error.message, hint=f"{error.hint} {undone}".strip()) from error
         raise
-    _remember(plan.request, installed)
+    _remember(plan, installed)
     return Outcome(
         name,
         installed.version,
@@ -213,6 +226,19 @@ def carry_out(plan: Plan) -> Outcome:
         installed.plugins,
         tuple(f"{one.name} {one.version}" for one in new if one.name != name),
     )
+
+
+def fresh_statuses(environment: Environment) -> list[dict[str, Any]]:
+    """What became of every plugin, as `plugins list --json` tells it in a new process; nothing when it cannot.
+
+    This process does not see the code of what it has installed editable, and may know an older version of it.
+    """
+    arguments = (str(environment.python), "-P", "-m", "personatui", "plugins", "list", "--json")
+    try:
+        told = json.loads(run_command(Command(arguments), environment.prefix, "The plugins cannot be listed.").out)
+    except (InstallError, ValueError):
+        return []
+    return [status for status in told if isinstance(status, dict)] if isinstance(told, list) else []
 
 
 def plan_removal(environment: Environment, name: str) -> Removal | None:
@@ -266,8 +292,11 @@ def restoring_request(installation: Installation) -> Request:
     )
 
 
-def _remember(request: Request, installed: Installed) -> None:
-    """Approve what was installed, and remember as what. Raises InstallError when it cannot be found."""
+def _remember(plan: Plan, installed: Installed) -> None:
+    """Approve what was installed, and remember as what. Raises InstallError when it cannot be found.
+
+    What was there already stays remembered as what it was installed as.
+    """
     importlib.invalidate_caches()
     try:
         approval = approval_of(distribution(installed.name))
@@ -275,8 +304,15 @@ def _remember(request: Request, installed: Installed) -> None:
         raise InstallError(
             f"{installed.name} was installed.", hint=f"`personatui plugins approve {installed.name}` lets it run."
         ) from error
+    request = plan.request
     noted = Installation(installed.name, installed.version, request.requirement, request.editable)
-    change_records(lambda records: records.with_approval(approval).with_installation(noted))
+
+    def change(records: PluginRecords) -> PluginRecords:
+        approved = records.with_approval(approval)
+        keeps = plan.changes_nothing and records.installation_of(installed.name) is not None
+        return approved if keeps else approved.with_installation(noted)
+
+    change_records(change)
 
 
 def _undo(plan: Plan, name: str) -> str:

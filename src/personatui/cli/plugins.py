@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import click
 
-from personatui.cli import plugin_new
+from personatui.cli import plugin_check, plugin_new
 from personatui.cli.context import Context, common_options, json_option, pass_context
 from personatui.cli.output import print_json, print_rows, put_line, warn
 from personatui.cli.plugin_info import approve, info
@@ -112,4 +112,5 @@ def _switch(name: str, *, disabled: bool, as_json: bool) -> None:
         put_line(f"{name} is switched {'off' if disabled else 'on'}.")
 
 
+command.add_command(plugin_check.command)
 command.add_command(plugin_new.command)

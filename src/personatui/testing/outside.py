@@ -49,14 +49,13 @@ _TOUCHES = (
     ("os.posix_spawn", "starts a process"),
     ("os.spawn", "starts a process"),
     ("os.startfile", "starts a process"),
-    ("signal.", "changes a signal handler"),
     ("webbrowser.open", "opens a browser"),
 )
 _start_thread = threading.Thread.start
 _IMPORTING = "<frozen importlib"
 _LONGEST = 120
 
-_watched: ContextVar[list[str] | None] = ContextVar("personatui_watched", default=None)
+_watched: ContextVar[list[OutsideError] | None] = ContextVar("personatui_watched", default=None)
 _installing = threading.Lock()
 _is_installed = False
 
@@ -72,19 +71,21 @@ def nothing_outside(what: str = "The code") -> Iterator[None]:
     The call itself fails, and the block fails at its end too where the code swallowed that. `what` begins the message.
     """
     _install()
-    touched: list[str] = []
+    touched: list[OutsideError] = []
     token = _watched.set(touched)
     # a thread would not be watched, and not every Python tells its hooks of one
     threads = patch.object(threading.Thread, "start", _refuse_thread)
     try:
         with threads:
             yield
-    except OutsideError:
-        pass
+    except Exception:
+        # what the code makes of the refusal is of no interest
+        if not touched:
+            raise
     finally:
         _watched.reset(token)
     if touched:
-        raise OutsideError(f"{what} {touched[0]}.")
+        raise OutsideError(f"{what} {touched[0]}.").with_traceback(touched[0].__traceback__) from None
 
 
 def _install() -> None:
@@ -105,8 +106,8 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
     if not done or _is_importing(sys._getframe()):
         return
     told = ", ".join(str(one) for one in arguments[:1] if one is not None)[:_LONGEST]
-    touched.append(f"{done} ({event}{f': {told}' if told else ''})")
-    raise OutsideError(touched[-1])
+    touched.append(OutsideError(f"{done} ({event}{f': {told}' if told else ''})"))
+    raise touched[-1]
 
 
 def _refuse_thread(thread: threading.Thread) -> None:
@@ -114,8 +115,8 @@ def _refuse_thread(thread: threading.Thread) -> None:
     if touched is None:
         _start_thread(thread)
         return
-    touched.append(f"starts a thread (threading.Thread.start: {thread.name})")
-    raise OutsideError(touched[-1])
+    touched.append(OutsideError(f"starts a thread (threading.Thread.start: {thread.name})"))
+    raise touched[-1]
 
 
 def _is_importing(frame: FrameType | None) -> bool:

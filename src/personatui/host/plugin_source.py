@@ -96,8 +96,8 @@ def metadata_findings(source: PluginSource) -> Iterator[Finding]:
                 "plugin.untyped",
                 Severity.WARNING,
                 f"{clean_line(module)} has no py.typed, so type checkers take nothing of it into account.",
-                hint=f"Put an empty file py.typed into {module.partition('.')[0]}.",
-                file=source.file,
+                hint="Add an empty file py.typed beside it.",
+                file=_file_of(source, module.partition(".")[0]),
             )
     yield from _requirement_findings(source)
 
@@ -212,6 +212,13 @@ def _holds(folder: Path, module: str) -> bool:
         return False
     place = folder.joinpath(*module.split("."))
     return (place / "__init__.py").is_file() or any(place.parent.glob(f"{place.name}.py")) or _is_built(place)
+
+
+def _file_of(source: PluginSource, module: str) -> str:
+    """The file of a package or module, below the folder of the source."""
+    files = (path / file for path in source.paths for file in (f"{module}/__init__.py", f"{module}.py"))
+    found = next((file for file in files if file.is_file()), None)
+    return found.relative_to(source.root).as_posix() if found is not None else source.file
 
 
 def _is_built(place: Path) -> bool:

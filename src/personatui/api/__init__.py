@@ -4,6 +4,8 @@ Everything a plugin needs stands here; `personatui.api.ui` is the door to Textua
 Importing this package loads no Textual, reads no file and starts nothing.
 """
 
+from typing import TYPE_CHECKING
+
 from personatui.api.borrowing import borrowed, borrowed_findings
 from personatui.api.contributions import (
     Analysis,
@@ -19,6 +21,7 @@ from personatui.api.contributions import (
     Region,
     Tool,
 )
+from personatui.api.deprecation import Deprecated, deprecated_value
 from personatui.api.figures import Figures
 from personatui.api.hookspecs import API_VERSION, HOOK_NAMES, hookimpl
 from personatui.api.pairs import pair_change
@@ -158,3 +161,12 @@ __all__ = [
     "reaches",
     "weigh",
 ]
+
+# Names that a later version will not have, each with what comes instead; there are none today.
+_DEPRECATED: dict[str, Deprecated] = {}
+
+# type checkers would take every name for one of ours
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        return deprecated_value(__name__, name, _DEPRECATED)

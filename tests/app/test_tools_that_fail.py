@@ -13,6 +13,7 @@ import personatui.host.opening
 from app.driving import Desk, at_work, on_screen, project, settled, texts, told
 from personatui.api import Analysis, AnalysisInput, Canvas, Command, CommandInput, Report, Tool
 from personatui.api.ui import ComposeResult, Static, ToolView, Vertical
+from personatui.app.faultpage import FaultPage
 from personatui.host.plugins import PluginHost
 from personatui.host.plugins import load_plugins as real_load_plugins
 from personatui.model.reports import Fault
@@ -154,12 +155,13 @@ async def test_screens_that_fail_are_said_to(tmp_path: Path, faulty_tools: None)
             "not_a_view": "",
         }.items():
             await desk.open_tab(tool_id)
-            shown = desk.middle.query_one(f"#view-{tool_id}", Static)
-            assert f"{tool_id} failed at {tool_id} screen: " in str(shown.content)
-            assert sentence in str(shown.content)
+            shown = desk.middle.query_one(f"#view-{tool_id}", FaultPage)
+            said = "\n".join(texts(shown))
+            assert f"{tool_id} failed at {tool_id} screen: " in said
+            assert sentence in said
             assert on_screen(shown)
             assert "half of it" not in desk.drawn()
-            await desk.press("j", "enter", "r", "escape")
+            await desk.press("j", "r", "escape")
         await desk.open_tab("sound")
         assert "sound as a bell" in desk.drawn()
         await desk.open_tab("empathy_map")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from personatui.api import Command
     from personatui.host.analysing import Outcome
     from personatui.host.checking import CheckOutcome
+    from personatui.host.patience import SlowCall
+    from personatui.model.reports import Fault
 
 # Seconds: a check that took less goes unnoticed; how long one that took more waits after an edit, and its steps.
 _SHORT = 0.1
@@ -31,6 +34,8 @@ class AnalysingScreen(ProjectScreen):
         super().__init__(root, plugins_off=plugins_off)
         # a check of a large project would compete with the next keys
         self._check_delay = 0.0
+        # what plugins failed at since the project was opened, each thing once
+        self.faults: list[Fault] = []
 
     @abstractmethod
     async def show_outcome(self, outcome: Outcome, tool_id: str) -> None:
@@ -41,8 +46,72 @@ class AnalysingScreen(ProjectScreen):
         """Keep the reports that a tool's own screen draws."""
 
     @abstractmethod
+    async def show_tools(self) -> None:
+        """Show the tools that there are now."""
+
+    @abstractmethod
     def take_findings(self, outcome: CheckOutcome) -> None:
         """Show what is to be mended."""
+
+    # Plugins that fail -----------------------------------------------------------------------------------
+
+    def note_faults(self, faults: Iterable[Fault], *, tell: bool = False, again: bool = False) -> None:
+        """Remember what plugins failed at; `tell` it as well, once unless a person asks for it `again`."""
+        from personatui.app.faults import FaultsScreen, told_of
+
+        key = self.key_of("workbench.faults")
+        for fault in faults:
+            is_new = fault not in self.faults
+            if is_new:
+                self.faults.append(fault)
+            if tell and (is_new or again) and not self.is_left:
+                self.notify(told_of(fault, key), severity="error", timeout=10, markup=False)
+        self.refresh_bindings()
+        if isinstance(self.app.screen, FaultsScreen):
+            self.app.screen.show_faults_again()
+
+    def tell_slow(self, call: SlowCall) -> None:
+        """Say that a plugin is still at work, and let it be switched off."""
+        from personatui.model.reports import Fault
+
+        if not self.is_left:
+            self.note_faults((Fault(call.plugin, call.stage, f"It is still at work after {call.seconds:g} s."),))
+            key = self.key_of("workbench.faults")
+            off = f"\n{key} shows it, and switches the plugin off." if key else ""
+            self.notify(call.told + off, severity="warning", timeout=10, markup=False)
+
+    def action_faults(self) -> None:
+        """Show what plugins failed at."""
+        from personatui.app.faults import FaultsScreen
+
+        self.app.push_screen(FaultsScreen(self))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "faults":
+            return bool(self.faults)
+        return super().check_action(action, parameters)
+
+    def switch_off(self, plugin: str) -> None:
+        """Switch a plugin off, here at once and for every project that is opened later."""
+        self.faults = [fault for fault in self.faults if fault.plugin != plugin]
+        self.refresh_bindings()
+        self._write_switched_off(plugin)
+        if self.session is not None:
+            self.session.plugins = self.session.plugins.without(plugin)
+            self.call_later(self.show_tools)
+
+    @work(thread=True, group="settings")
+    def _write_switched_off(self, plugin: str) -> None:
+        from personatui.store.settings import set_plugin_disabled
+
+        told = f"{plugin} is switched off. `personatui plugins enable {plugin}` switches it on again."
+        try:
+            settings = set_plugin_disabled(plugin, True)
+        except PersonatuiError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return
+        self.app.call_from_thread(setattr, self.app, "settings", settings)
+        self.app.call_from_thread(self.notify, told, markup=False)
 
     # Analysing and checking ------------------------------------------------------------------------------
 
@@ -51,6 +120,7 @@ class AnalysingScreen(ProjectScreen):
         """Run the analyses that a person asked for."""
         outcome = self._analysed(persona_id, (tool_id,) if tool_id else ())
         if outcome is not None:
+            self.app.call_from_thread(self.note_faults, outcome.faults)
             self.app.call_from_thread(self.call_later, self.show_outcome, outcome, tool_id)
 
     @work(thread=True, exclusive=True, group="prepare")
@@ -58,6 +128,7 @@ class AnalysingScreen(ProjectScreen):
         """Run a tool's analyses quietly, for the charts that its own screen draws."""
         outcome = self._analysed(persona_id, (tool_id,))
         if outcome is not None:
+            self.app.call_from_thread(self.note_faults, outcome.faults, tell=True)
             self.app.call_from_thread(self.take_reports, persona_id, tool_id, outcome)
 
     def _analysed(self, persona_id: str, names: tuple[str, ...]) -> Outcome | None:
@@ -89,6 +160,7 @@ class AnalysingScreen(ProjectScreen):
         took = time.monotonic() - started
         self._check_delay = 0.0 if took < _SHORT else _PAUSE
         if not worker.is_cancelled:
+            self.app.call_from_thread(self.note_faults, outcome.faults, tell=True)
             self.app.call_from_thread(self.take_findings, outcome)
 
     # Commands --------------------------------------------------------------------------------------------
@@ -104,8 +176,7 @@ class AnalysingScreen(ProjectScreen):
             return
         outcome = run_command(session.project, session.plugins, command, self.persona_id, self.selected)
         if isinstance(outcome, Fault):
-            told = f"{outcome.plugin} failed at {outcome.stage}: {outcome.message}"
-            self.app.call_from_thread(self.notify, told, severity="error", markup=False)
+            self.app.call_from_thread(self.note_faults, (outcome,), tell=True, again=True)
         elif outcome is None:
             self.app.call_from_thread(self.notify, f"{command.title}: nothing to change", markup=False)
         else:

@@ -10,11 +10,13 @@ from textual.message import Message
 from textual.messages import CloseMessages, Prune
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
+from personatui.app.boundary import Containing
+
 # What a screen that is being taken away still has to hear; somebody may wait for a callback.
 _LAST = (events.Callback, events.Compose, events.ScreenSuspend, events.Unmount, Prune, CloseMessages)
 
 
-class ClosingScreen(Screen[ScreenResultType]):
+class ClosingScreen(Containing, Screen[ScreenResultType]):
     """A screen that closes only while it is in front, and does nothing more once it was closed.
 
     Textual closes whichever is in front: a second press that was on its way, or what comes from behind a dialog, would

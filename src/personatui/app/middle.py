@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab
 
+from personatui.app.boundary import Containing
 from personatui.app.panel import Panel
 from personatui.app.tabs import TabLine
 from personatui.widgets.entries import EntryList
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from personatui.api import Tool
     from personatui.api.ui import ToolContext, ToolView
     from personatui.app.app import WorkbenchApp
+    from personatui.app.faultpage import FaultPage
     from personatui.host.absent import AbsentTool
     from personatui.host.plugins import PluginHost
     from personatui.host.session import Session
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 CARD = "card"
 
 
-class Middle(Panel):
+class Middle(Containing, Panel):
     """Shows one persona: its card and its canvases."""
 
     DEFAULT_CSS = """
@@ -45,7 +47,6 @@ class Middle(Panel):
         & > ContentSwitcher { height: 1fr; }
         & #card { padding: 0 1; }
         & #message { padding: 1 2; color: $foreground-muted; }
-        & .tool--fault { padding: 1 2; color: $text-error; }
     }
     """
 
@@ -65,6 +66,13 @@ class Middle(Panel):
         def __init__(self, tool_id: str) -> None:
             super().__init__()
             self.tool_id = tool_id
+
+    class Failed(Message):
+        """A tool's screen failed."""
+
+        def __init__(self, fault: Fault) -> None:
+            super().__init__()
+            self.fault = fault
 
     class ChangeRequested(Message):
         """A tool's view asks for a change."""
@@ -234,7 +242,7 @@ class Middle(Panel):
             self.query_one(f"#{CARD}").focus()
         elif current is not None and current.startswith("view-"):
             view = self._views.get(current.removeprefix("view-"))
-            first = view.first_list if view is not None else None
+            first = self._first_list(view) if view is not None else None
             lists = [*([first] if first is not None else []), *self._switcher.query(f"#{current} RowList")]
             focusable = next((rows for rows in lists if rows.is_attached and rows.focusable and rows.display), None)
             if focusable is not None:
@@ -307,11 +315,16 @@ class Middle(Panel):
         def take_fault(fault: Fault) -> None:
             faults.append(fault)
             if is_up and len(faults) == 1:
-                self.call_later(self._mount_view, tool_id, _fault_text(fault))
+                self.call_later(self._mount_fault, tool_id, fault)
 
         plugin = self._plugins.owner_of(tool_id) if self._plugins is not None else tool_id
+        is_bundled = self._plugins is not None and self._plugins.is_bundled(plugin)
         context, absent = self._tool_context(tool_id), self._absent.get(tool_id)
-        view = make_view(context, plugin, take_fault) if absent is None else AbsentView(context, absent)
+        view = (
+            make_view(context, plugin, take_fault, is_bundled=is_bundled)
+            if absent is None
+            else AbsentView(context, absent)
+        )
         if isinstance(view, Fault):
             faults.append(view)
         else:
@@ -319,7 +332,21 @@ class Middle(Panel):
             is_up = True
         if faults:
             # what failed after the first failed because of it
-            await self._mount_view(tool_id, _fault_text(faults[0]))
+            await self._mount_fault(tool_id, faults[0])
+
+    async def _mount_fault(self, tool_id: str, fault: Fault) -> None:
+        """Say what failed, in place of the tool's view."""
+        from personatui.app.faultpage import FaultPage
+
+        if tool_id in self._tools:
+            self.post_message(self.Failed(fault))
+            await self._mount_view(tool_id, FaultPage(fault))
+
+    def on_fault_page_answered(self, event: FaultPage.Answered) -> None:
+        from personatui.app.faultpage import AGAIN
+
+        if event.way == AGAIN and self.tool_id not in self._views:
+            self.call_later(self._make_view, self.tool_id)
 
     async def _mount_view(self, tool_id: str, widget: Widget) -> None:
         """Put a tool's view, or what is said in its place, under the tool's tab."""
@@ -346,11 +373,12 @@ class Middle(Panel):
 
     def _tool_context(self, tool_id: str) -> ToolContext:
         from personatui.api.ui import ToolContext
+        from personatui.app.views import lent
 
         assert self._project is not None
         tool = self._tools.get(tool_id) or self._stand_ins[tool_id]
         found = self._project.canvas(tool_id, self._persona_id)
-        return ToolContext(
+        context = ToolContext(
             tool=tool,
             persona_id=self._persona_id,
             persona=self._project.personas[self._persona_id],
@@ -359,6 +387,17 @@ class Middle(Panel):
             canvas=found[1] if found is not None else None,
             reports=self._reports.get((self._persona_id, tool_id), ()),
         )
+        return lent(context, self._plugins) if self._plugins is not None else context
+
+    def _first_list(self, view: ToolView) -> RowList | None:
+        from personatui.app.views import first_list_of
+
+        return first_list_of(view)
+
+    def _is_drawn(self, view: ToolView) -> bool:
+        from personatui.app.views import is_drawn
+
+        return is_drawn(view)
 
     def _reach_goal(self) -> None:
         """Put the cursor on the item that was asked for, once the tab that holds it is there."""
@@ -375,7 +414,7 @@ class Middle(Panel):
                 break
         else:
             view = self._views.get(self.tool_id)
-            if view is not None and not view.is_drawn:
+            if view is not None and not self._is_drawn(view):
                 # the view says when it is
                 return
         self._goal = ""
@@ -397,7 +436,3 @@ class Middle(Panel):
     def on_tool_view_change_requested(self, event: ToolView.ChangeRequested) -> None:
         event.stop()
         self.post_message(self.ChangeRequested(event.change))
-
-
-def _fault_text(fault: Fault) -> Static:
-    return Static(Content(f"{fault.plugin} failed at {fault.stage}: {fault.message}"), classes="tool--fault")

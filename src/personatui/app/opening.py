@@ -10,6 +10,7 @@ from personatui.app.outline import role_order
 from personatui.app.rail import RailEntry, RailGroup
 from personatui.host.loading import Progress
 from personatui.host.opening import open_session
+from personatui.host.patience import Patience
 from personatui.host.session import Session
 from personatui.model.base import Model
 from personatui.model.cleaning import strings_in
@@ -35,9 +36,11 @@ class Opened:
     entries: tuple[RailEntry, ...]
 
 
-def open_project(root: Path, *, plugins_off: bool = False, progress: Progress | None = None) -> Opened:
+def open_project(
+    root: Path, *, plugins_off: bool = False, progress: Progress | None = None, patience: Patience | None = None
+) -> Opened:
     """Open the project at `root`. Raises ProjectError, and what `progress` raises to end it."""
-    session = open_session(root, plugins_off=plugins_off, progress=progress)
+    session = open_session(root, plugins_off=plugins_off, progress=progress, patience=patience)
     remember_project(root, len(session.project.personas))
     return describe(session)
 

@@ -80,7 +80,7 @@ def has_content(canvas: Canvas) -> bool:
 
 def fault_text(fault: Fault) -> str:
     """What is said in place of what a plugin could not make."""
-    return f"{fault.plugin} failed at {fault.stage}: {fault.message}"
+    return fault.told
 
 
 def _charts(tool_id: str, reports: Sequence[Report]) -> Iterator[Page]:

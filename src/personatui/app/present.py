@@ -18,7 +18,7 @@ from personatui.api.ui import ToolContext, ToolView
 from personatui.app.card import persona_line
 from personatui.app.closing import ClosingScreen
 from personatui.app.pages import CANVAS, CARD, TITLE, Page, best_quote, card_blocks, fault_text, pages_of
-from personatui.app.views import make_view
+from personatui.app.views import lent, make_view
 from personatui.errors import PersonatuiError
 from personatui.host.analysing import Outcome, analyse
 from personatui.host.session import Session, today
@@ -248,7 +248,9 @@ class PresentScreen(ClosingScreen[None]):
             if len(faults) == 1:
                 self.call_later(self._say_instead, shown, fault)
 
-        view = make_view(self._tool_context(page.tool_id), self._plugins.owner_of(page.tool_id), take_fault)
+        plugin = self._plugins.owner_of(page.tool_id)
+        is_bundled = self._plugins.is_bundled(plugin)
+        view = make_view(self._tool_context(page.tool_id), plugin, take_fault, is_bundled=is_bundled)
         if isinstance(view, Fault):
             return _said(fault_text(view))
         self._view = view
@@ -267,7 +269,7 @@ class PresentScreen(ClosingScreen[None]):
         found = self._project.canvas(tool_id, self.persona_id)
         outcome = self._outcomes.get(self.persona_id)
         reports = outcome.reports if outcome is not None else ()
-        return ToolContext(
+        context = ToolContext(
             tool=self._tools[tool_id],
             persona_id=self.persona_id,
             persona=self._persona,
@@ -276,6 +278,7 @@ class PresentScreen(ClosingScreen[None]):
             canvas=found[1] if found is not None else None,
             reports=tuple(report for report in reports if report.tool == tool_id),
         )
+        return lent(context, self._plugins)
 
     def _chart(self, page: Page, block: ChartBlock) -> Widget:
         parts: list[Widget] = []

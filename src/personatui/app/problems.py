@@ -145,8 +145,9 @@ class ProblemsScreen(Dialog[Finding | None]):
         self._shown = {}
         rows = [Row(((problem, "warning"),)) for problem in (*query.problems, *value_problems(query, self._values()))]
         rows += self._rows(passing)
-        for fault in outcome.faults:
-            rows.append(Row((("✖ ", "error"), (f"{fault.plugin} failed at {fault.stage}: {fault.message}", "plain"))))
+        key = self._workbench.key_of("workbench.faults") if outcome.faults else ""
+        off = f" {key} shows it, and switches the plugin off." if key else ""
+        rows += (Row((("✖ ", "error"), (fault.told + off, "plain")), hanging=2) for fault in outcome.faults)
         if not outcome.findings:
             rows += no_findings(keys_of(self))
         elif not passing:

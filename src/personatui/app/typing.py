@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
+from personatui.app.boundary import Containing
+
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
 
@@ -26,7 +28,7 @@ class KeyHandled(Message):
     """Follows a key on its way through the widgets, so that it arrives when the key has had its effect."""
 
 
-class AwaitingScreen(Screen[object]):
+class AwaitingScreen(Containing, Screen[object]):
     """A screen that is there before all that keys are meant for. Until it is ready, they are kept for then."""
 
     is_ready = True

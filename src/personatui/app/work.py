@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
     from personatui.app.opening import Opened
     from personatui.app.saving import Saver, SaveState
+    from personatui.host.patience import Patience, SlowCall
     from personatui.host.session import Session
     from personatui.model.edits import Change
     from personatui.store.journal import LeftBehind
@@ -55,6 +56,8 @@ class ProjectScreen(AwaitingScreen):
         self._is_asking = False
         # what was typed before the project is shown waits for it
         self.is_ready = False
+        # how long plugins are waited for, from when they are loaded
+        self._patience: Patience | None = None
         # changes that are being made in a thread, and what is to follow once they are
         self._under_way = 0
         self._leaving: Callable[[], object] | None = None
@@ -74,6 +77,10 @@ class ProjectScreen(AwaitingScreen):
         """Bring everything on screen in line with the session; what the person looks at stays where it is."""
 
     @abstractmethod
+    def tell_slow(self, call: SlowCall) -> None:
+        """Say that a plugin is still at work."""
+
+    @abstractmethod
     def show_save_state(self, state: SaveState) -> None:
         """Show how it stands with saving."""
 
@@ -88,17 +95,20 @@ class ProjectScreen(AwaitingScreen):
     def open_session(self) -> None:
         """Load the plugins and read every record."""
         from personatui.app.opening import open_project
+        from personatui.host.patience import Patience
         from personatui.store.journal import left_behind
         from personatui.store.settings import journal_folder
 
         worker, since = get_current_worker(), time.time()
+        self._patience = patience = Patience(self.app.settings.plugin_seconds)
+        patience.on_slow = lambda call: self.call_later(self.tell_slow, call)
 
         def go_on(_done: int, _total: int) -> None:
             if worker.is_cancelled:
                 raise WorkerCancelled("the screen was left")
 
         try:
-            opened = open_project(self.root, plugins_off=self.plugins_off, progress=go_on)
+            opened = open_project(self.root, plugins_off=self.plugins_off, progress=go_on, patience=patience)
         except WorkerCancelled:
             return
         except PersonatuiError as error:
@@ -355,6 +365,8 @@ class ProjectScreen(AwaitingScreen):
         if self._showing is not None:
             self._showing.cancel()
         self.workers.cancel_group(self, "open")
+        if self._patience is not None:
+            self._patience.give_up()
         if self.saver is not None:
             self.saver.close()
 

@@ -20,6 +20,7 @@ from personatui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
+    from personatui.app.faultpage import FaultPage
     from personatui.app.opening import Opened
     from personatui.app.saving import SaveState
     from personatui.model.ids import Reference
@@ -28,7 +29,7 @@ _VIEWS = ("persona", "segment", "source")
 # What can be done with the names alone, and what leads away from them, while the project is being read.
 _EARLY = frozenset(("rows.down", "rows.up", "rows.page-down", "rows.page-up", "rows.first", "rows.last"))
 _BACK = frozenset(("workbench.back", "rail.leave-filter"))
-_EARLY |= {"workbench.narrow", "app.help", *_BACK}
+_EARLY |= {"workbench.narrow", "workbench.faults", "app.help", *_BACK}
 _OUT = frozenset(("quit", "projects"))
 
 
@@ -49,6 +50,7 @@ class WorkbenchScreen(InspectingScreen):
         Binding("n", "narrow", "Narrow", id="workbench.narrow", tooltip="Narrow the list of personas", show=False),
         Binding("r", "analyse", "Analyse", id="workbench.analyse", tooltip="Analyse this canvas, or all on the card"),
         Binding("f", "findings", "Findings", id="workbench.findings", tooltip="Show what is to be mended"),
+        Binding("F", "faults", "Faults", id="workbench.faults", show=False, tooltip="Plugins that failed"),
         Binding("f8", "next_finding(1)", "Next finding", id="workbench.finding-next", show=False),
         Binding("shift+f8,f20", "next_finding(-1)", "Finding before", id="workbench.finding-back", show=False),
         Binding("right_square_bracket", "tab(1)", "Next tab", key_display="]", id="workbench.tab-next"),
@@ -133,13 +135,17 @@ class WorkbenchScreen(InspectingScreen):
         await self.middle.set_tools(opened.session)
         self.session = opened.session
         self._show_project(opened)
-        for fault in opened.session.plugins.faults:
-            self.notify(f"{fault.plugin} failed at {fault.stage}: {fault.message}", severity="error", markup=False)
+        self.note_faults((*opened.session.plugins.faults, *opened.session.loaded.faults), tell=True)
         for status in opened.session.plugins.unapproved:
             self.notify(f"The plugin {status.name} is not loaded. {status.reason}", severity="warning", markup=False)
         self.check()
         if self.app.take_tour():
             self.action_tour()
+
+    async def show_tools(self) -> None:
+        if self.session is not None and not self.is_left:
+            await self.middle.set_tools(self.session)
+            self.show_again()
 
     def _show_project(self, opened: Opened, *, again: bool = False) -> None:
         session = opened.session
@@ -283,6 +289,19 @@ class WorkbenchScreen(InspectingScreen):
         elif changed or not self.inspector.shows_report:
             self.panels.close_report()
             self.show_overview()
+
+    def on_middle_failed(self, event: Middle.Failed) -> None:
+        self.note_faults((event.fault,))
+
+    def on_fault_page_answered(self, event: FaultPage.Answered) -> None:
+        """What to do about a tool that failed; to try again is the panel's own affair."""
+        from personatui.app.faultpage import LOG, SWITCH_OFF
+        from personatui.host.log import plugin_log_path
+
+        if event.way == SWITCH_OFF:
+            self.switch_off(event.fault.plugin)
+        elif event.way == LOG:
+            self.edit_file(plugin_log_path())
 
     def on_middle_tab_shown(self, event: Middle.TabShown) -> None:
         if self.session is None:

@@ -208,7 +208,7 @@ def warn_faults(faults: tuple[Fault, ...]) -> None:
     """Tell which plugins failed, and once for each how it is switched off."""
     told: set[str] = set()
     for fault in faults:
-        warn(f"{fault.plugin} failed at {fault.stage}: {fault.message}")
+        warn(fault.told)
         told.add(fault.plugin)
     for plugin in sorted(told):
         warn(_switched_off_by(plugin))

@@ -99,11 +99,11 @@ def guarded(
     if ends_the_program(stay):
         raise KeyboardInterrupt
     if changes is not None:
-        trouble = trouble or _told(plugin, stage, changes)
+        trouble = trouble or tell_changes(plugin, stage, changes)
     return Fault(plugin, stage, one_line(trouble)) if trouble else result
 
 
-def _told(plugin: str, stage: str, changes: Changes) -> str:
+def tell_changes(plugin: str, stage: str, changes: Changes) -> str:
     """Log what was put back; a sentence where it is sure whose failure that is."""
     names = " and ".join(changes.names)
     logger.warning("%s changed %s (%s); it was put back.", " or ".join(changes.suspects), names, stage)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import Enum
+from functools import partial
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -100,6 +101,7 @@ class Loan:
     project: Project
     _original: Project = field(repr=False)
     _given: Mapping[str, object] = field(repr=False)
+    _forget: Callable[[], object] = field(repr=False)
 
     def canvas_like(self, canvas: _T) -> _T:
         """The copy of a canvas of the project; of one that does not stand in it, a copy made for this."""
@@ -110,8 +112,17 @@ class Loan:
         made: _T = copied(canvas)
         return made
 
-    def changes(self) -> str:
-        """What the plugin changed, in words; empty when it left everything as it was."""
+    def take_back(self, *, for_good: bool = False) -> str:
+        """What the plugin changed, in words; empty when it left everything as it was.
+
+        Copies that are not as they were are given to nobody again; with `for_good` none of them are.
+        """
+        changed = "" if for_good else self._changes()
+        if changed or for_good:
+            self._forget()
+        return changed
+
+    def _changes(self) -> str:
         if any(getattr(self.project, name) is not given for name, given in self._given.items()):
             return "the project"
         if not is_same(self.project.settings, self._original.settings):
@@ -139,9 +150,5 @@ class Lending:
             known = self._known.setdefault(plugin, {name: {} for name in _RECORDS})
         given: dict[str, Any] = {name: _Copies(getattr(project, name), known[name]) for name in _RECORDS}
         lent = replace(project, settings=copied(project.settings), references=type(project.references)(), **given)
-        return Loan(lent, project, MappingProxyType(given | {"settings": lent.settings}))
-
-    def take_back(self, plugin: str) -> None:
-        """The plugin's copies are not as they were: the next that it is given are made anew."""
-        with self._lock:
-            self._known.pop(plugin, None)
+        given["settings"] = lent.settings
+        return Loan(lent, project, MappingProxyType(given), partial(self._known.pop, plugin, None))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from personatui.host.loading import Progress
-from personatui.host.patience import Patience, SlowCall
+from personatui.host.patience import Patience
 from personatui.host.plugins import PluginHost, load_plugins
 from personatui.host.session import Session
 from personatui.host.trust import load_trust
 from personatui.store.settings import load_settings
 
 
-def user_plugins(*, plugins_off: bool = False, on_slow: Callable[[SlowCall], None] | None = None) -> PluginHost:
-    """The plugins that the user has approved and not switched off; `on_slow` hears of calls that take long."""
+def user_plugins(*, plugins_off: bool = False, patience: Patience | None = None) -> PluginHost:
+    """The plugins that the user has approved and not switched off.
+
+    Each is waited for as long as `patience` has, or as the user said.
+    """
     settings = load_settings()
-    patience = Patience(settings.plugin_seconds)
-    patience.on_slow = on_slow
+    patience = patience or Patience(settings.plugin_seconds)
     return load_plugins(disabled=settings.disabled_plugins, off=plugins_off, trust=load_trust(), patience=patience)
 
 
@@ -26,7 +27,7 @@ def open_session(
     *,
     plugins_off: bool = False,
     progress: Progress | None = None,
-    on_slow: Callable[[SlowCall], None] | None = None,
+    patience: Patience | None = None,
 ) -> Session:
     """Open the project at `root`. Raises ProjectError."""
-    return Session.open(root, user_plugins(plugins_off=plugins_off, on_slow=on_slow), progress)
+    return Session.open(root, user_plugins(plugins_off=plugins_off, patience=patience), progress)

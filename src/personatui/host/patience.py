@@ -62,7 +62,7 @@ class Patience:
     def __init__(self, seconds: float = LONGEST_WAIT, *, told_after: float | None = None) -> None:
         self.seconds = seconds
         self.told_after = min(TOLD_AFTER, seconds / 2) if told_after is None else told_after
-        self.on_slow: Callable[[SlowCall], None] | None = None
+        self.on_slow: Callable[[SlowCall], object] | None = None
         self._waiting: set[_Call[Any]] = set()
         self._behind: dict[tuple[str, str], threading.Thread] = {}
         self._is_over = False

@@ -278,9 +278,7 @@ def ask(host: PluginHost, part: str, given: _G, call: Callable[[str, _G], _T | F
     result = host.patience.within(owner, part, partial(call, owner, lent))
     # one that was left behind may change them at any time
     is_left = isinstance(result, Fault) and host.patience.is_behind(result)
-    changed = "" if is_left else loan.changes()
-    if is_left or changed:
-        host.lending.take_back(owner)
+    changed = loan.take_back(for_good=is_left)
     if changed and not isinstance(result, Fault):
         message = f"It changed {changed} instead of returning a change. The project stays as it was."
         logger.error("%s failed (%s): %s", owner, part, message)

@@ -26,6 +26,22 @@ class _Trait:
     grave: bool = False
 
 
+# The ones in C: around them `signal` makes enumerations of everything, which costs ten times as much.
+_raw = vars(signal).get("_signal", signal)
+_handler_of, _set_handler_of = _raw.getsignal, _raw.signal
+# Those that Python, asyncio and Textual answer to, where the system has them.
+_WATCHED = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGWINCH", "SIGTSTP", "SIGCONT", "SIGALRM")
+    if hasattr(signal, name)
+)
+
+# How often the person interrupted, what is to answer that, and how many calls in the main thread look out for it.
+_interrupts = 0
+_answer: Any = None
+_lookouts = 0
+
+
 def _folder() -> str:
     try:
         return os.getcwd()  # noqa: PTH109 - a path object would cost more than the rest of the guard
@@ -54,7 +70,20 @@ def _put_back_filters(before: list[Any]) -> None:
     cast("list[Any]", warnings.filters)[:] = before
 
 
+def _handlers() -> tuple[Any, ...]:
+    found = (_handler_of(number) for number in _WATCHED)
+    return tuple(_answer if handler is _notice else handler for handler in found)
+
+
+def _put_back_handlers(before: tuple[Any, ...]) -> None:
+    for number, handler, now in zip(_WATCHED, before, _handlers(), strict=True):
+        # None stands for one that was not set from Python, which Python cannot set again
+        if handler is not now and handler is not None:
+            _set_handler_of(number, handler)
+
+
 _TRAITS = (
+    _Trait("signal handlers", _handlers, _put_back_handlers, grave=True),
     _Trait("the working directory", _folder, os.chdir, grave=True),
     _Trait(
         "the locale",
@@ -64,34 +93,23 @@ _TRAITS = (
     ),
     _Trait("environment variables", _environment, _put_back_environment),
     _Trait("sys.path", lambda: sys.path[:], lambda before: sys.path.__setitem__(slice(None), before)),
-    _Trait("the filters of warnings", lambda: list(warnings.filters), _put_back_filters),
+    # not worth a word: libraries such as numpy add their own when they are imported
+    _Trait("", lambda: list(warnings.filters), _put_back_filters),
     _Trait("the recursion limit", sys.getrecursionlimit, sys.setrecursionlimit),
     _Trait("the level of the root logger", lambda: logging.root.level, logging.root.setLevel),
 )
-_SIGNALS = "signal handlers"
-# The ones in C: around them `signal` makes enumerations of everything, which costs ten times as much.
-_raw = vars(signal).get("_signal", signal)
-_handler_of, _set_handler_of = _raw.getsignal, _raw.signal
-# Those that Python, asyncio and Textual answer to, where the system has them.
-_WATCHED = tuple(
-    getattr(signal, name)
-    for name in ("SIGTERM", "SIGHUP", "SIGWINCH", "SIGTSTP", "SIGCONT", "SIGALRM")
-    if hasattr(signal, name)
-)
-
 _lock = threading.Lock()
 
 
 @dataclass(eq=False, slots=True)
 class Stay:
-    """One call of a plugin's code: who is at work meanwhile, and which handlers of signals there were before."""
+    """One call of a plugin's code: who is at work meanwhile, and how often the person had interrupted before."""
 
     plugin: str
     thread: threading.Thread
     company: set[str] = field(default_factory=set)
-    handlers: tuple[Any, ...] | None = None
-    interrupt: Any = None
     interrupts: int = 0
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +125,12 @@ class Changes:
 _stays: list[Stay] = []
 _before: tuple[Any, ...] = ()
 
-# How often the person interrupted, and what was to answer that before we looked.
-_interrupts = 0
-_answer: Any = None
-
 
 def arrive(plugin: str) -> Stay:
-    """Note how things are before a plugin is called. Of signals only the main thread can change anything."""
+    """Note how things are before a plugin is called."""
     global _before
     stay = Stay(plugin, threading.current_thread())
-    if stay.thread is threading.main_thread():
-        _watch_signals(stay)
+    stay.is_main = stay.thread is threading.main_thread()
     with _lock:
         if not _stays:
             _before = tuple(trait.read() for trait in _TRAITS)
@@ -125,6 +138,9 @@ def arrive(plugin: str) -> Stay:
             other.company.add(plugin)
             stay.company.add(other.plugin)
         _stays.append(stay)
+    if stay.is_main:
+        _look_out()
+        stay.interrupts = _interrupts
     return stay
 
 
@@ -132,21 +148,20 @@ def leave(stay: Stay) -> Changes | None:
     """Put back what was changed since, and say what; None where nothing was."""
     names: list[str] = []
     grave: list[str] = []
-    if stay.handlers is not None and _unwatch_signals(stay):
-        names.append(_SIGNALS)
-        grave.append(_SIGNALS)
     with _lock:
-        if stay not in _stays:
-            return None
-        _stays.remove(stay)
-        for trait, before in zip(_TRAITS, _before, strict=True):
-            if trait.read() != before:
-                names.append(trait.name)
-                if trait.grave:
-                    grave.append(trait.name)
-                # such as a folder that is gone by now
-                with contextlib.suppress(Exception):
-                    trait.put_back(before)
+        is_waited_for = stay in _stays
+        if is_waited_for:
+            _stays.remove(stay)
+            for trait, before in zip(_TRAITS, _before, strict=True):
+                # of signals only the main thread can change anything, or put it back
+                if trait.read() != before and (stay.is_main or trait.read is not _handlers):
+                    names += [trait.name] if trait.name else []
+                    grave += [trait.name] if trait.grave else []
+                    # such as a folder that is gone by now
+                    with contextlib.suppress(Exception):
+                        trait.put_back(before)
+    if stay.is_main:
+        _look_no_more()
     return Changes(tuple(names), tuple(grave), tuple(sorted({stay.plugin, *stay.company}))) if names else None
 
 
@@ -158,12 +173,12 @@ def forsake(thread: threading.Thread) -> None:
 
 def was_interrupted(stay: Stay) -> bool:
     """Whether the person interrupted the program since, and not the plugin's code itself."""
-    return stay.handlers is not None and _interrupts > stay.interrupts
+    return stay.is_main and _interrupts > stay.interrupts
 
 
 def ends_the_program(stay: Stay) -> bool:
     """Whether an interrupt of the person is to end what runs, also where the plugin swallowed it."""
-    return was_interrupted(stay) and stay.interrupt is signal.default_int_handler
+    return was_interrupted(stay) and _answer is signal.default_int_handler
 
 
 def _notice(number: int, frame: FrameType | None) -> None:
@@ -173,30 +188,17 @@ def _notice(number: int, frame: FrameType | None) -> None:
         _answer(number, frame)
 
 
-def _watch_signals(stay: Stay) -> None:
-    global _answer
-    stay.handlers = tuple(map(_handler_of, _WATCHED))
-    stay.interrupt = _handler_of(signal.SIGINT)
-    stay.interrupts = _interrupts
-    if callable(stay.interrupt) and stay.interrupt is not _notice:
-        _answer = stay.interrupt
+def _look_out() -> None:
+    global _answer, _lookouts
+    _lookouts += 1
+    handler = _handler_of(signal.SIGINT)
+    if callable(handler) and handler is not _notice:
+        _answer = handler
         _set_handler_of(signal.SIGINT, _notice)
 
 
-def _unwatch_signals(stay: Stay) -> bool:
-    """Put every handler back; whether one was changed."""
-    is_ours = callable(stay.interrupt)
-    changed = _handler_of(signal.SIGINT) is not (_notice if is_ours else stay.interrupt)
-    if changed or (is_ours and stay.interrupt is not _notice):
-        _set_handler(signal.SIGINT, stay.interrupt)
-    for number, before in zip(_WATCHED, stay.handlers or (), strict=True):
-        if _handler_of(number) != before:
-            changed = True
-            _set_handler(number, before)
-    return changed
-
-
-def _set_handler(number: int, handler: Any) -> None:
-    # None stands for one that was not set from Python, which Python cannot set again
-    if handler is not None:
-        _set_handler_of(number, handler)
+def _look_no_more() -> None:
+    global _lookouts
+    _lookouts -= 1
+    if _lookouts == 0 and _handler_of(signal.SIGINT) is _notice:
+        _set_handler_of(signal.SIGINT, _answer)

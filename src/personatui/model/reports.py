@@ -213,5 +213,10 @@ class Fault:
     stage: str
     message: str
 
+    @property
+    def told(self) -> str:
+        """Who failed, where and how, in a line."""
+        return f"{self.plugin} failed at {self.stage}: {self.message}"
+
     def to_data(self) -> dict[str, str]:
         return {"plugin": self.plugin, "stage": self.stage, "message": self.message}

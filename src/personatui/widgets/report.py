@@ -30,6 +30,7 @@ from personatui.render.figures import figure
 from personatui.render.marks import severity_mark
 from personatui.render.text import formula_lines
 from personatui.widgets.charts import ChartView
+from personatui.widgets.keys import key_of
 from personatui.widgets.lines import Piece, Row
 from personatui.widgets.rows import RowList
 
@@ -80,8 +81,10 @@ class ReportView(VerticalScroll, can_focus=True, inherit_bindings=False):
             yield Static(Content(empty or "There is nothing to report."), classes="report--reading")
         for report in reports:
             yield from report_widgets(report)
+        key = key_of(self, "workbench.faults") if faults else ""
         for fault in faults:
-            yield Static(Content(f"{fault.plugin} failed at {fault.stage}: {fault.message}"), classes="report--fault")
+            off = f" {key} shows it, and switches the plugin off." if key else ""
+            yield Static(Content(fault.told + off), classes="report--fault")
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()

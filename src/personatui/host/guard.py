@@ -98,8 +98,10 @@ def guarded(
     changes = leave(stay)
     if ends_the_program(stay):
         raise KeyboardInterrupt
-    if changes is not None:
-        trouble = trouble or tell_changes(plugin, stage, changes)
+    if changes is not None and not trouble:
+        trouble = tell_changes(plugin, stage, changes)
+        if trouble:
+            logger.error("%s failed (%s): %s", plugin, stage, trouble)
     return Fault(plugin, stage, one_line(trouble)) if trouble else result
 
 

@@ -37,6 +37,13 @@ class _SharedOutput:
         return getattr(self.real if sink is None else sink, name)
 
 
+class _Buffer(io.BytesIO):
+    """Keeps what was printed also when a plugin closes what it takes for standard output."""
+
+    def close(self) -> None:
+        pass
+
+
 # What stands in for each stream while guarded calls run.
 _shared: dict[str, _SharedOutput] = {}
 
@@ -44,7 +51,7 @@ _shared: dict[str, _SharedOutput] = {}
 @contextmanager
 def captured(plugin: str, stage: str) -> Iterator[None]:
     """Whatever the block prints goes to the log, and the standard streams are afterwards what they were."""
-    buffer = io.BytesIO()
+    buffer = _Buffer()
     sink = io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace", write_through=True)
     _install()
     token = _sink.set(sink)
@@ -53,8 +60,7 @@ def captured(plugin: str, stage: str) -> Iterator[None]:
     finally:
         _sink.reset(token)
         _remove()
-        # a plugin may have closed what it took for standard output
-        printed = "" if buffer.closed else buffer.getvalue().decode("utf-8", "replace")
+        printed = buffer.getvalue().decode("utf-8", "replace")
         if printed.strip():
             logger.info("%s printed (%s): %s", plugin, stage, clean(printed[:_LONGEST_PRINT]).rstrip())
 

@@ -230,11 +230,11 @@ def _tool_requirement(entry: Mapping[str, Any]) -> tuple[bool, str]:
 
 def _with_revision(address: str) -> str:
     """uv notes a revision behind a question mark, and reads it behind an @."""
-    base, _, query = address.partition("?")
+    base, _, query = address.partition("#")[0].partition("?")
     said = dict(part.partition("=")[::2] for part in query.split("&") if part)
     revision = said.get("rev") or said.get("tag") or said.get("branch") or ""
     below = f"#subdirectory={said['subdirectory']}" if "subdirectory" in said else ""
-    return f"{base.partition('#')[0]}{f'@{revision}' if revision else ''}{below}"
+    return f"{base}{f'@{revision}' if revision else ''}{below}"
 
 
 def _tool_options(options: Mapping[str, Any]) -> list[str]:

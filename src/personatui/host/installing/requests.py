@@ -26,6 +26,7 @@ from personatui.model.cleaning import clean_line, is_clean
 
 _SCHEMES = ("https", "git+https", "git+ssh", "git+file")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_NAMED_ADDRESS = re.compile(r"[A-Za-z0-9._-]+\s*(?:\[[^\]]*\])?\s*@\s*" + _ADDRESS.pattern)
 _ARCHIVES = (".whl", ".tar.gz", ".zip")
 _PREFIX = "personatui-"
 
@@ -65,7 +66,7 @@ def read_request(text: str, *, editable: bool = False) -> Request:
         request = _path(_local(text), editable=editable)
     elif _ADDRESS.match(text):
         request = _address(text)
-    elif _looks_like_a_path(text):
+    elif not _NAMED_ADDRESS.match(text) and _looks_like_a_path(text):
         request = _path(text, editable=editable)
     else:
         request = _name(text)
@@ -120,7 +121,7 @@ def distance(left: str, right: str) -> int:
 
 def _looks_like_a_path(text: str) -> bool:
     return (
-        os.sep in text.partition("@")[0]
+        os.sep in text
         or text.startswith((".", "~"))
         or text.lower().endswith(_ARCHIVES)
         or (os.altsep is not None and os.altsep in text)

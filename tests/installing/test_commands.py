@@ -14,6 +14,7 @@ from personatui.host.environment import Environment
 from personatui.host.installing.commands import (
     Command,
     install_commands,
+    kept_files,
     preview_command,
     undo_commands,
     uninstall_commands,
@@ -215,6 +216,7 @@ def test_the_options_that_uv_keeps_of_a_tool_are_said_again() -> None:
             "find-links": ["file:///w", {"url": "file:///v"}],
             "index": [{"url": "https://x.org/simple", "name": "x"}, {"url": "https://y.org", "default": True}],
             "prerelease": "allow",
+            "extra-index-url": ["https://z.org"],
             "no-index": True,
             "no-build": False,
         },
@@ -222,8 +224,28 @@ def test_the_options_that_uv_keeps_of_a_tool_are_said_again() -> None:
     (_, command) = install_commands(environment("uv-tool", receipt=receipt), KANO, FILE)
     assert command.shown.endswith(
         "--with-executables-from plotting --python 3.12 --find-links file:///w --find-links file:///v "
-        "--index x=https://x.org/simple --default-index https://y.org --prerelease allow --no-index"
+        "--index x=https://x.org/simple --default-index https://y.org --prerelease allow "
+        "--extra-index-url https://z.org --no-index"
     )
+
+
+def test_the_constraints_of_a_tools_user_stay() -> None:
+    receipt = {
+        **RECEIPT,
+        "constraints": [{"name": "rich", "specifier": "<15"}, {"name": "click"}],
+        "overrides": [{"name": "numpy", "specifier": "==2"}],
+    }
+    place = environment("uv-tool", receipt=receipt)
+    first, second = install_commands(place, KANO, FILE)
+    assert second.shown.endswith(
+        "--python 3.12 --constraints /settings/uv-constraints.txt --overrides /settings/uv-overrides.txt"
+    )
+    assert first.shown == f"{second.shown} -c /settings/c.txt"
+    assert kept_files(place, FILE) == {
+        Path("/settings/uv-constraints.txt"): "rich<15\nclick\n",
+        Path("/settings/uv-overrides.txt"): "numpy==2\n",
+    }
+    assert kept_files(TOOL, FILE) == {}
 
 
 def test_a_tool_does_not_get_the_same_plugin_twice() -> None:

@@ -14,7 +14,18 @@ from personatui.host.environment import Environment
 from personatui.host.installing.requests import Request
 
 # What uv keeps of the options that a tool was installed with, and how they are given again.
-_OPTIONS_WITH_VALUE = ("prerelease", "resolution", "index-strategy", "exclude-newer", "keyring-provider", "link-mode")
+_OPTIONS_WITH_VALUE = (
+    "index-url",
+    "index-strategy",
+    "keyring-provider",
+    "resolution",
+    "prerelease",
+    "exclude-newer",
+    "link-mode",
+)
+_OPTIONS_WITH_VALUES = ("extra-index-url", "no-build-package", "no-binary-package", "no-build-isolation-package")
+# The options whose requirements uv keeps, and the files that they are read from.
+_OPTIONS_WITH_FILE = {"constraints": "uv-constraints.txt", "overrides": "uv-overrides.txt"}
 _FLAGS = ("no-index", "no-build", "no-binary", "no-sources", "no-build-isolation", "compile-bytecode")
 
 
@@ -135,6 +146,16 @@ def fetch_command(environment: Environment, requirement: str, folder: Path) -> C
     return Command((*environment.previewer, "pip", "install", "--quiet", "--no-deps", *where, requirement))
 
 
+def kept_files(environment: Environment, constraints: Path) -> dict[Path, str]:
+    """The files that commands for a tool of uv read beside `constraints`: what uv keeps of such files, by path."""
+    found = {}
+    for option, file in _OPTIONS_WITH_FILE.items():
+        lines = [_tool_requirement(entry)[1] for entry in environment.receipt.get(option, ())]
+        if lines:
+            found[constraints.with_name(file)] = "".join(f"{line}\n" for line in lines)
+    return found
+
+
 def _command(environment: Environment, *arguments: str | Path, variables: tuple[tuple[str, str], ...] = ()) -> Command:
     return Command((*environment.program, *map(str, arguments)), (*environment.variables, *variables))
 
@@ -193,6 +214,9 @@ def _tool_commands(
     if isinstance(receipt.get("python"), str):
         arguments += ["--python", receipt["python"]]
     arguments += _tool_options(receipt.get("options", {}))
+    for option, file in _OPTIONS_WITH_FILE.items():
+        if receipt.get(option):
+            arguments += [f"--{option}", str(constraints.with_name(file))]
     return (
         _command(environment, *arguments, *options, "-c", constraints),
         _command(environment, *arguments),
@@ -249,5 +273,8 @@ def _tool_options(options: Mapping[str, Any]) -> list[str]:
     for name in _OPTIONS_WITH_VALUE:
         if isinstance(options.get(name), str):
             given += [f"--{name}", options[name]]
+    for name in _OPTIONS_WITH_VALUES:
+        for value in options.get(name, ()):
+            given += [f"--{name}", str(value)]
     given += [f"--{name}" for name in _FLAGS if options.get(name) is True]
     return given

@@ -97,7 +97,7 @@ def misspelling(name: str, known: Collection[str]) -> str:
     for canonical, entry in sorted(names.items(), key=lambda pair: (pair[0].startswith(_PREFIX) != is_long, pair[0])):
         other = canonical.removeprefix(_PREFIX)
         allowed = 2 if min(len(core), len(other)) >= 8 else 1
-        if min(len(core), len(other)) >= 4 and core != other and distance(core, other) <= allowed:
+        if min(len(core), len(other)) >= 3 and core != other and distance(core, other) <= allowed:
             return entry
         # the same letters, cut differently: personatuikano for personatui-kano
         if wanted != canonical and wanted.replace("-", "") == canonical.replace("-", ""):

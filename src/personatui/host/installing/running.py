@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from personatui.errors import InstallError, UsageError
 from personatui.host.discovery import BUNDLED_DISTRIBUTION, ENTRY_POINT_GROUP, FoundPlugin, discover
 from personatui.host.environment import Environment, find_environment, this_interpreter
-from personatui.host.installing.commands import Command, install_commands, undo_commands, uninstall_commands
+from personatui.host.installing.commands import Command, install_commands, kept_files, undo_commands, uninstall_commands
 from personatui.host.installing.previews import Preview, preview
 from personatui.host.installing.processes import run_command
 from personatui.host.installing.requests import Request, misspelling, read_request, recorded_request
@@ -170,7 +170,7 @@ def plan_installation(
     Without `may_build` nothing is built, and so no code of anybody is run.
     """
     before = take_snapshot(environment.python, environment.prefix)
-    constraints = _write_constraints(before)
+    constraints = _write_constraints(environment, before)
     found = preview(environment, request, constraints, before, upgrade=upgrade, may_build=may_build)
     if not request.name and found.wanted is not None:
         request = replace(request, name=found.wanted.name)
@@ -250,7 +250,7 @@ def plan_removal(environment: Environment, name: str) -> Removal | None:
     if name in {one.name for one in core_of(snapshot)}:
         raise UsageError(f"personatui itself needs {name}.", hint="It stays.")
     needed_by = dependents(snapshot, name)
-    constraints = _write_constraints(snapshot)
+    constraints = _write_constraints(environment, snapshot)
     commands = uninstall_commands(environment, [name], constraints)
     return Removal(environment, name, installed.version, commands, needed_by)
 
@@ -351,16 +351,17 @@ def _step_back(plan: Plan, name: str) -> str:
     return f"{name} {known.version} was brought back."
 
 
-def _write_constraints(snapshot: Snapshot) -> Path:
-    path = state_folder() / _CONSTRAINTS_FILE
+def _write_constraints(environment: Environment, snapshot: Snapshot) -> Path:
+    path = (state_folder() / _CONSTRAINTS_FILE).absolute()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(constraints_text(snapshot), encoding="utf-8")
+        for file, text in {path: constraints_text(snapshot), **kept_files(environment, path)}.items():
+            file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InstallError(
             f"{path} cannot be written: {error.strerror or error}.", hint="Change the permissions of its folder."
         ) from error
-    return path.absolute()
+    return path
 
 
 def _no_plugin(name: str, version: str, what: str) -> InstallError:

@@ -196,6 +196,8 @@ def test_a_tool_of_uv_keeps_what_it_was_installed_with(wheels: Path, tmp_path: P
     assert place.statuses() == {}
     assert place.personatui("restore", "--yes").code == 0
     assert place.statuses() == {"kano": "active"}
+    (noted,) = _noted(place)["installed"]
+    assert noted == {"name": "personatui-kano", "version": "0.2", "requirement": "personatui-kano"}
     assert place.personatui("uninstall", "personatui-kano", "--yes").code == 0
     assert _versions(place) == CORE | {"side-salad": "1.0"}
     assert tomllib.loads(receipt.read_text())["tool"]["requirements"][1:] == [{"name": "side-salad"}]

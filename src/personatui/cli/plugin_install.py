@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,7 @@ def restore(_: Context, dry_run: bool, yes: bool, as_json: bool) -> int:
     environment = own_environment()
     run = _Run(environment, "restored", yes=yes, dry_run=dry_run, as_json=as_json)
     for installation in missing_installations(environment):
-        run.one(installation.name, partial(restoring_request, installation))
+        run.one(installation.name, partial(restoring_request, installation), installation.requirement)
     return run.end("Nothing is missing.")
 
 
@@ -199,8 +200,8 @@ class _Run:
         self._outcomes: list[Outcome] = []
         self._failed: list[PersonatuiError] = []
 
-    def one(self, name: str, asked: Callable[[], Request]) -> None:
-        """Do it for a distribution; `asked` gives what is asked for."""
+    def one(self, name: str, asked: Callable[[], Request], remembered: str = "") -> None:
+        """Do it for a distribution; `asked` gives what is asked for, and `remembered` is kept for later instead."""
         try:
             plan = _planned(self._environment, asked(), yes=self._yes, dry_run=self._dry_run, upgrade=self._upgrade)
             self._plans.append(plan)
@@ -210,7 +211,7 @@ class _Run:
             _show(plan, put if self._dry_run and not self._as_json else warn)
             if not self._dry_run:
                 ask("Upgrade it?" if self._upgrade else "Install it?", yes=self._yes)
-                self._outcomes.append(_carried_out(plan))
+                self._outcomes.append(_carried_out(replace(plan, remembered=remembered)))
         except PersonatuiError as error:
             self._failed.append(error)
             warn(f"{name} was not {self._done}: {error}")

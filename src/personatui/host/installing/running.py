@@ -44,7 +44,7 @@ class Plan:
     """What is about to be done, for a person to say yes to.
 
     `before` is what is installed now, and `installed` the distribution among it, if it is. With `again` the same
-    version is installed anew.
+    version is installed anew. `remembered` is the requirement that is kept for later, where it is not the request's.
     """
 
     environment: Environment
@@ -56,6 +56,7 @@ class Plan:
     installed: Installed | None = None
     upgrade: bool = False
     again: bool = False
+    remembered: str = ""
 
     @property
     def changes_nothing(self) -> bool:
@@ -305,7 +306,8 @@ def _remember(plan: Plan, installed: Installed) -> None:
             f"{installed.name} was installed.", hint=f"`personatui plugins approve {installed.name}` lets it run."
         ) from error
     request = plan.request
-    noted = Installation(installed.name, installed.version, request.requirement, request.editable)
+    requirement = plan.remembered or request.requirement
+    noted = Installation(installed.name, installed.version, requirement, request.editable)
 
     def change(records: PluginRecords) -> PluginRecords:
         approved = records.with_approval(approval)

@@ -53,6 +53,7 @@ Array = Annotated[tuple[_T, ...], BeforeValidator(_tuple_from_list)]
 Number: TypeAlias = float
 # A day, as text YYYY-MM-DD; a TOML date is read as the same text.
 Day = Annotated[str, BeforeValidator(lambda value: value.isoformat() if isinstance(value, date) else value)]
+# A judgement from 1 to 5. What a file says beside that is left out of the record and reported; see OnScale.
 Rating = Annotated[int, Field(ge=1, le=5)]
 
 

@@ -20,6 +20,7 @@ class Strength(StrEnum):
 
     @property
     def rank(self) -> int:
+        """0 for an assumption to 3 for quantitative evidence."""
         return list(Strength).index(self)
 
 

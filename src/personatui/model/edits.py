@@ -79,6 +79,7 @@ class RenameFile:
 
 
 ValueEdit: TypeAlias = SetValue | AddItem | RemoveValue | MoveItem
+# One thing that a Change does: to a value in a file, or to a whole file.
 Edit: TypeAlias = ValueEdit | CreateFile | DeleteFile | RenameFile
 
 

@@ -17,6 +17,7 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
+        """0 for a note, 1 for a warning, 2 for an error."""
         return list(Severity).index(self)
 
 

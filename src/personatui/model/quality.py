@@ -35,6 +35,7 @@ class Coverage:
 
     @property
     def share(self) -> float | None:
+        """The supported of all, from 0 to 1; None when there are none."""
         return self.supported / self.total if self.total else None
 
 

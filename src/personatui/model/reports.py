@@ -159,6 +159,7 @@ class MatrixBlock:
     high: float | None = None
 
 
+# One part of a report, drawn below its figures: a text, a table or a chart.
 Block: TypeAlias = TextBlock | TableBlock | BarsBlock | LineBlock | ScatterBlock | MatrixBlock
 
 

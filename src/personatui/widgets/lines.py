@@ -46,6 +46,7 @@ def heading(text: str, right: str = "") -> Row:
     return Row(((text, "heading"),), right=((right, "dim"),) if right else ())
 
 
+# A row that says nothing, to leave a line between others.
 BLANK = Row(())
 # A tab that reached the terminal would move its cursor past what was measured.
 _TAB = " " * 4

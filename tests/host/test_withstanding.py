@@ -226,9 +226,12 @@ def test_giving_up_ends_every_wait() -> None:
         ),
         (
             "@hookimpl\ndef personatui_themes(): return []",
-            "It needs a newer personatui: it knows no hook personatui_themes.",
+            "It needs a newer personatui: this one knows no hook personatui_themes.",
         ),
-        ("def personatui_on_save(): return []", "It needs a newer personatui: it knows no hook personatui_on_save."),
+        (
+            "def personatui_on_save(): return []",
+            "It needs a newer personatui: this one knows no hook personatui_on_save.",
+        ),
     ],
 )
 def test_what_only_a_newer_version_has_is_no_defect(site: FakeSite, code: str, reason: str) -> None:

@@ -7,7 +7,7 @@ and the loop of the widget that was at work, which ends with it. Both are looked
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from time import perf_counter
 from traceback import format_exception, walk_tb
@@ -21,6 +21,7 @@ from textual.dom import DOMNode
 from textual.events import Click, Event, Key, Mount
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen, ScreenResultType
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker, WorkerFailed, WorkerState, active_worker
@@ -149,9 +150,9 @@ def _view_at_fault(frames: list[FrameType]) -> Widget | None:
 
 
 def _place(frames: list[FrameType], module: str) -> str:
-    """The innermost function of the plugin's own package that was at work."""
+    """The function of the plugin's own package that was called from outside it."""
     package = module.partition(".")[0]
-    for frame in reversed(frames):
+    for frame in frames:
         if str(frame.f_globals.get("__name__", "")).partition(".")[0] == package != "personatui":
             return frame.f_code.co_qualname.replace("<locals>.", "")
     return ""
@@ -180,6 +181,31 @@ class Containing(MessagePump):
                     raise
 
 
+class ContainingScreen(Containing, Screen[ScreenResultType]):
+    """A screen that also goes on when what it draws fails."""
+
+    def _on_timer_update(self) -> None:
+        # a layout that fails is told by Textual itself
+        try:
+            super()._on_timer_update()
+        except (Exception, *_ENDS) as error:
+            if not contain(error):
+                raise
+            self.refresh(layout=True)
+
+    async def _invoke_and_clear_callbacks(self) -> None:
+        # as Textual does it, which drops those behind one that fails
+        callbacks = self._callbacks[:]
+        self._callbacks.clear()
+        for callback, message_pump in callbacks:
+            try:
+                with message_pump._context():
+                    await invoke(callback)
+            except (Exception, *_ENDS) as error:
+                if not contain(error):
+                    raise
+
+
 def watch(widget: Widget, parent: DOMNode, on_held_up: Callable[[str], None]) -> None:
     """Look after a widget that is about to stand in a plugin's view.
 
@@ -187,44 +213,60 @@ def watch(widget: Widget, parent: DOMNode, on_held_up: Callable[[str], None]) ->
     be read is left out: it would fail again with every widget that comes after.
     """
     view = shielded_view(widget) or shielded_view(parent)
-    if view is None or _shields[view].is_bundled:
+    if view is None:
         return
     shield, own = _shields[view], widget._dispatch_message
+
+    async def dispatch(message: Message) -> None:
+        # here, so that the widget lives on until it is taken away, which it has a part in
+        try:
+            await (own(message) if shield.is_bundled else _looked_after(shield, own, message, on_held_up))
+        except (Exception, *_ENDS) as error:
+            if not contain(error):
+                raise
+
+    setattr(widget, "_dispatch_message", dispatch)  # noqa: B010 - a method of the class for the type checker
+    if shield.is_bundled:
+        return
     for kind in type(widget).__mro__:
         trouble = _style_trouble(kind, widget.app.get_css_variables())
         if trouble:
             kind.DEFAULT_CSS = ""  # type: ignore[attr-defined]  # a class of widgets, since it has styles
-            fault = shield.fault(f"{shield.stage}, {kind.__name__}.DEFAULT_CSS", trouble)
             # the view is still on its way
-            widget.app.call_later(shield.take, fault)
+            widget.app.call_later(shield.take, shield.fault(f"{shield.stage}, {kind.__name__}.DEFAULT_CSS", trouble))
 
-    async def dispatch(message: Message) -> None:
-        from personatui.host.guard import tell_changes
-        from personatui.host.output import captured
-        from personatui.host.surroundings import arrive, leave
 
-        where = f"{shield.stage}, {type(message).__name__}"
-        turns: list[bool] = []
-        turn = asyncio.get_running_loop().call_soon(turns.append, True)
-        started = perf_counter()
-        stay = arrive(shield.plugin)
-        try:
-            with captured(shield.plugin, where):
-                await own(message)
-        finally:
-            changes = leave(stay)
-            turn.cancel()
-            # whoever waited for something else held up nobody
-            took = perf_counter() - started if not turns else 0.0
-            if took >= HELD_UP:
-                on_held_up(f"{shield.plugin} held up the program for {took:.1f} s ({where}).")
+async def _looked_after(
+    shield: Shield,
+    own: Callable[[Message], Awaitable[None]],
+    message: Message,
+    on_held_up: Callable[[str], None],
+) -> None:
+    """Have a message dealt with; what is printed goes to the log, what is changed of the process is put back."""
+    from personatui.host.guard import tell_changes
+    from personatui.host.output import captured
+    from personatui.host.surroundings import arrive, leave
+
+    where = f"{shield.stage}, {type(message).__name__}"
+    turns: list[bool] = []
+    turn = asyncio.get_running_loop().call_soon(turns.append, True)
+    started = perf_counter()
+    stay = arrive(shield.plugin)
+    try:
+        with captured(shield.plugin, where):
+            await own(message)
+    finally:
+        changes = leave(stay)
+        turn.cancel()
+        # whoever waited for something else held up nobody
+        took = perf_counter() - started if not turns else 0.0
+        if took >= HELD_UP:
+            on_held_up(f"{shield.plugin} held up the program for {took:.1f} s ({where}).")
         trouble = tell_changes(shield.plugin, where, changes) if changes is not None else ""
         if trouble:
             shield.take(shield.fault(where, trouble))
-        if isinstance(message, _DOINGS) or not isinstance(message, Event):
-            shield.look()
-
-    setattr(widget, "_dispatch_message", dispatch)  # noqa: B010 - a method of the class for the type checker
+    if isinstance(message, _DOINGS) or not isinstance(message, Event):
+        shield.look()
 
 
 def _style_trouble(kind: type[object], variables: dict[str, str]) -> str:

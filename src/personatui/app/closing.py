@@ -8,15 +8,15 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.messages import CloseMessages, Prune
-from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.screen import ModalScreen, ScreenResultType
 
-from personatui.app.boundary import Containing
+from personatui.app.boundary import ContainingScreen
 
 # What a screen that is being taken away still has to hear; somebody may wait for a callback.
 _LAST = (events.Callback, events.Compose, events.ScreenSuspend, events.Unmount, Prune, CloseMessages)
 
 
-class ClosingScreen(Containing, Screen[ScreenResultType]):
+class ClosingScreen(ContainingScreen[ScreenResultType]):
     """A screen that closes only while it is in front, and does nothing more once it was closed.
 
     Textual closes whichever is in front: a second press that was on its way, or what comes from behind a dialog, would

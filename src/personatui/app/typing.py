@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
-from personatui.app.boundary import Containing
+from personatui.app.boundary import ContainingScreen
 
 if TYPE_CHECKING:
     from personatui.app.app import WorkbenchApp
@@ -28,7 +28,7 @@ class KeyHandled(Message):
     """Follows a key on its way through the widgets, so that it arrives when the key has had its effect."""
 
 
-class AwaitingScreen(Containing, Screen[object]):
+class AwaitingScreen(ContainingScreen[object]):
     """A screen that is there before all that keys are meant for. Until it is ready, they are kept for then."""
 
     is_ready = True

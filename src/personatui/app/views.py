@@ -15,6 +15,8 @@ from textual.widgets import Static
 
 from personatui.api.ui import RegionView, ToolContext, ToolView
 from personatui.app.boundary import Shield, put_shield, shield_of
+from personatui.errors import PluginError
+from personatui.host.contract import missing_from_api
 from personatui.host.guard import guarded
 from personatui.host.lending import Loan
 from personatui.host.plugins import PluginHost
@@ -83,7 +85,14 @@ def _changes(view: ToolView) -> str:
 
 def _own_view(address: str, context: ToolContext) -> object:
     module_name, _, class_name = address.partition(":")
-    return getattr(import_module(module_name), class_name)(context)
+    try:
+        module = import_module(module_name)
+    except ImportError as error:
+        missing = missing_from_api(error)
+        if missing:
+            raise PluginError(context.tool.id, "screen", missing) from error
+        raise
+    return getattr(module, class_name)(context)
 
 
 def first_list_of(view: ToolView) -> RowList | None:
@@ -101,6 +110,9 @@ def asked(view: ToolView, ask: Callable[[], _T], otherwise: _T) -> _T:
     shield = shield_of(view)
     if shield is None:
         return ask()
+    if shield.has_failed:
+        # it is about to be replaced
+        return otherwise
     outcome = guarded(shield.plugin, shield.stage, lambda: (ask(),), expect=tuple)
     if isinstance(outcome, Fault):
         shield.take(outcome)

@@ -75,11 +75,19 @@ def imported(entry_point: EntryPoint) -> object:
     try:
         return entry_point.load()
     except ImportError as error:
-        module = error.name or ""
-        if module != _API and not module.startswith(f"{_API}."):
+        missing = missing_from_api(error)
+        if not missing:
             raise
-        what = module if isinstance(error, ModuleNotFoundError) else _NOT_IMPORTED.sub("", str(error)).partition("'")[0]
-        return Newer(f"there is no {clean_line(what)} in version {API_VERSION} of its API.")
+        return Newer(missing)
+
+
+def missing_from_api(error: ImportError) -> str:
+    """What an import asks of the API that this version lacks, in a sentence; empty for an import of anything else."""
+    module = error.name or ""
+    if module != _API and not module.startswith(f"{_API}."):
+        return ""
+    what = module if isinstance(error, ModuleNotFoundError) else _NOT_IMPORTED.sub("", str(error)).partition("'")[0]
+    return f"It needs a newer personatui: there is no {clean_line(what)} in version {API_VERSION} of its API."
 
 
 def unknown_hooks(plugin: object) -> str:
@@ -88,7 +96,7 @@ def unknown_hooks(plugin: object) -> str:
         _hook_name(name, options) for name, value, options in _attributes(plugin) if _is_unknown(name, value, options)
     ]
     new = [name for name in found if name.startswith(f"{PROJECT_NAME}_") and not _close_hook(name)]
-    return f"it knows no hook {' or '.join(map(clean_line, new))}." if new else ""
+    return f"It needs a newer personatui: this one knows no hook {' or '.join(map(clean_line, new))}." if new else ""
 
 
 def _is_unknown(name: str, value: object, options: Mapping[str, Any] | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, Literal, TypeVar, cast, overload
 
+from personatui.errors import PersonatuiError
 from personatui.host.log import logger
 from personatui.host.output import captured
 from personatui.host.surroundings import Changes, arrive, ends_the_program, leave, was_interrupted
@@ -132,6 +133,9 @@ def _kind(value: object) -> str:
 
 def explained(error: BaseException) -> str:
     """An exception in a line or more: its kind, and what it says."""
+    if isinstance(error, PersonatuiError):
+        # a sentence of our own
+        return f"{error.message} {error.hint}".rstrip()
     name = type(error).__name__
     try:
         text = str(error)

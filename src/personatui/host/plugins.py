@@ -328,7 +328,7 @@ def _load(candidate: _Candidate, patience: Patience) -> Fault | None:
     if isinstance(newer, Fault):
         return newer
     if newer:
-        candidate.found = replace(candidate.found, incompatible=f"It needs a newer personatui: {newer}")
+        candidate.found = replace(candidate.found, incompatible=newer)
         return None
     found = within(
         name,

@@ -154,6 +154,8 @@ def plan(request: Request, **known: object) -> Plan:
 async def test_installing_shows_what_would_be_run_and_asks(
     tmp_path: Path, site: FakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    site.add("personatui-earlier", {"earlier": tool_plugin("earlier")})
+
     def planned(_: Environment, request: Request, *, upgrade: bool = False, may_build: bool = False) -> Plan:
         if not may_build:
             raise InstallError("It comes as source only.", hint="Build it.")
@@ -182,8 +184,9 @@ async def test_installing_shows_what_would_be_run_and_asks(
         await desk.press("y")
         await until(desk.pilot, lambda: "kano" in listed(desk) if isinstance(desk.app.screen, PluginsScreen) else False)
         assert any("installed and approved" in notice for notice in desk.notices)
+        assert "Kano Model" in told_of(desk)
         await back_at_work(desk)
-        assert tools(desk) == ["kano"]
+        assert tools(desk) == ["earlier", "kano"]
 
 
 async def test_what_cannot_be_installed_is_told_and_nothing_is_run(

@@ -86,6 +86,8 @@ class PluginsScreen(ClosingScreen[None]):
         self._plugins: PluginHost | None = None
         self._busy = ""
         self._has_changed = False
+        # what was just installed, to be shown once it is loaded
+        self._wanted = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="plugins-title")
@@ -141,9 +143,10 @@ class PluginsScreen(ClosingScreen[None]):
         if not self.is_there:
             return
         before = self.chosen
+        wanted, self._wanted = self._wanted or (before.name if before is not None else ""), ""
         self._plugins = plugins
         self.list.show([entry(status) for status in plugins.statuses])
-        if before is None or not self.list.move_to(before.name):
+        if not wanted or not self.list.move_to(wanted):
             self.list.move_to_first()
         self._show()
 
@@ -382,4 +385,5 @@ class PluginsScreen(ClosingScreen[None]):
         if outcome.before:
             told += f" {_RESTART}"
         self.notify(told, markup=False, timeout=8)
+        self._wanted = next(iter(outcome.plugins), "")
         self._load()

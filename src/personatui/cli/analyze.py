@@ -82,7 +82,8 @@ def command(context: Context, persona: str, what: tuple[str, ...], as_json: bool
     _print(persona_id, name, outcome.reports, faults, form, summary, titles)
     warn_faults(outcome.faults)
     if not outcome.reports and not faults:
-        warn(f"{name} has no canvas of any tool yet. `personatui tools` lists them.")
+        nothing = f"{', '.join(what)} computes nothing" if what else f"{name} has no canvas of any tool yet"
+        warn(f"{nothing}. `personatui tools` lists them.")
     return ExitCode.PLUGIN_FAILED if faults else ExitCode.OK
 
 

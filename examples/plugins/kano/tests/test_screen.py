@@ -1,32 +1,34 @@
-"""The screen that the layout makes: features and answers side by side."""
+"""The screen that the layout makes: features and answers side by side, edited in place."""
 
 from __future__ import annotations
 
-from personatui.api import ui
-from personatui.testing import analysis_input
-from textual.app import App
+from personatui.testing import open_tool
 
+from personatui_kano.canvas import KanoCanvas
 from personatui_kano.tool import TOOL
 
 
-class Screen(App[None]):
-    """The generic view of the tool on one canvas."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        given = analysis_input(TOOL, TOOL.demo)
-        context = ui.ToolContext(TOOL, given.persona_id, given.persona, given.project, given.name, given.canvas)
-        self.view = ui.RegionView(context)
-
-    def compose(self) -> ui.ComposeResult:
-        yield self.view
-
-
 async def test_the_layout_is_screen_enough() -> None:
-    app = Screen()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        features, answers = app.query(ui.NoteBox)
-        assert features.rows[0].text.endswith("Somebody answers at night")
-        assert answers.rows[0].text.endswith("r01 on night: 1/5")
-        assert len(answers.rows) == 40
+    async with open_tool(TOOL) as desk:
+        assert "Somebody answers at night" in desk.text
+        assert "r01 on night: 1/5" in desk.text
+        await desk.resize(80, 24)
+        assert "Somebody answers at night" in desk.text
+
+
+async def test_a_feature_is_added_in_place_and_taken_back() -> None:
+    async with open_tool(TOOL, {"features": [{"id": "f1", "text": "A hat"}]}) as desk:
+        await desk.press("a")
+        await desk.type("A scarf")
+        await desk.press("enter", "escape")
+        assert isinstance(desk.canvas, KanoCanvas)
+        assert [feature.text for feature in desk.canvas.features] == ["A hat", "A scarf"]
+        await desk.press("u")
+        assert [feature.text for feature in desk.canvas.features] == ["A hat"]
+
+
+async def test_the_report_is_drawn_beside_the_survey() -> None:
+    async with open_tool(TOOL, size=(180, 60)) as desk:
+        await desk.press("r")
+        assert "must-be" in desk.text
+        assert "Kano categories" in desk.text

@@ -37,7 +37,7 @@ TITLE = "Kano categories"
 
 # The stacked share of a category is drawn with its letter, each for so many percent.
 _STEP = 5
-_MOST_QUESTIONABLE = 0.02
+_MOST_QUESTIONABLE = 0.05
 
 
 class CategoriesParameters(Parameters):
@@ -85,7 +85,7 @@ def _metrics(figures: Figures, tally: Tally) -> Iterator[Metric]:
         "category",
         f"Category: {tally.title}",
         TITLES[category] if category else None,
-        scale=", ".join(TITLES.values()),
+        scale="M, O, A, I, R, Q",
         n=tally.n,
         formula="most frequent category by the evaluation table; on a tie M > O > A > I",
         of=feature,

@@ -22,7 +22,7 @@ LAYOUT = Layout(
                 "What could you build that a customer would notice?",
                 "Which of it is said in the customer's words, as a benefit and not as a solution?",
             ),
-            headings=("kano features", "product requirements", "features"),
+            headings=("kano features", "product requirements"),
         ),
         Region(
             id="answers",

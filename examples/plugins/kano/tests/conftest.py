@@ -1,0 +1,3 @@
+"""Tests neither read nor change the settings of whoever runs them."""
+
+from personatui.testing.fixtures import personatui_settings as personatui_settings

@@ -156,6 +156,7 @@ def uninstall(_: Context, name: str, yes: bool, as_json: bool) -> None:
         plan_removal,
         remove,
     )
+    from personatui.host.installing.telling import told_removal
     from personatui.store.approvals import load_records
 
     refuse_unasked(yes, "nothing is removed")
@@ -166,11 +167,8 @@ def uninstall(_: Context, name: str, yes: bool, as_json: bool) -> None:
     if removal is None:
         forget(distribution)
     else:
-        warn(f"{removal.name} {removal.version} is removed from {environment.title}, with")
-        for command in removal.commands:
-            warn(f"    {command.shown}")
-        if removal.needed_by:
-            warn(f"It is needed by {', '.join(removal.needed_by)}.")
+        for line in told_removal(removal):
+            warn(line)
         ask("Remove it?", yes=yes)
         with waiting(f"Removing {removal.name}"):
             remove(removal)
@@ -251,28 +249,10 @@ def _carried_out(plan: Plan) -> Outcome:
 
 def _show(plan: Plan, write: Callable[[str], None]) -> None:
     """Say what would be installed, from whom, with what, and what that means."""
-    from personatui.host.installing.running import RIGHTS
-    from personatui.model.cleaning import clean, clean_line
+    from personatui.host.installing.telling import told_plan
 
-    wanted, installed = plan.preview.wanted, plan.installed
-    if wanted is not None:
-        write(clean_line(wanted.label))
-        write(f"    by {wanted.author or 'nobody that it names'}{f': {wanted.summary}' if wanted.summary else ''}")
-    elif installed is not None and plan.preview.is_complete:
-        write(f"{installed.name} {installed.version} is installed already{' and installed again' * plan.again}.")
-    else:
-        write(clean_line(plan.request.requirement))
-    if plan.preview.others:
-        write(f"    with {', '.join(one.label for one in plan.preview.others)}")
-    if plan.preview.requires:
-        write(f"    requires {', '.join(plan.preview.requires)}")
-    if not plan.preview.is_complete:
-        write("    It has to be built, so what else it brings shows afterwards; building runs its code.")
-    if not plan.changes_nothing:
-        write(f"It goes into {plan.environment.title}, with")
-        for command in plan.commands:
-            write(f"    {clean(command.shown)}")
-    write(RIGHTS)
+    for line in told_plan(plan):
+        write(line)
 
 
 def _tell(outcomes: list[Outcome], environment: Environment, as_json: bool, *, many: bool = False) -> int:

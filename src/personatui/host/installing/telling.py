@@ -13,19 +13,18 @@ def told_plan(plan: Plan) -> Iterator[str]:
     wanted, installed = plan.preview.wanted, plan.installed
     if wanted is not None:
         yield clean_line(wanted.label)
-        yield clean_line(
-            f"by {wanted.author or 'nobody that it names'}{f': {wanted.summary}' if wanted.summary else ''}"
-        )
-    elif installed is not None and plan.changes_nothing:
-        yield f"{installed.name} {installed.version} is installed already."
+        told = f"by {wanted.author or 'nobody that it names'}{f': {wanted.summary}' if wanted.summary else ''}"
+        yield f"    {clean_line(told)}"
+    elif installed is not None and plan.preview.is_complete:
+        yield f"{installed.name} {installed.version} is installed already{', and installed anew' * plan.again}."
     else:
         yield clean_line(plan.request.requirement)
     if plan.preview.others:
-        yield clean_line(f"with {', '.join(one.label for one in plan.preview.others)}")
+        yield f"    with {clean_line(', '.join(one.label for one in plan.preview.others))}"
     if plan.preview.requires:
-        yield clean_line(f"requires {', '.join(plan.preview.requires)}")
+        yield f"    requires {clean_line(', '.join(plan.preview.requires))}"
     if not plan.preview.is_complete:
-        yield "It has to be built, so what else it brings shows afterwards; building runs its code."
+        yield "    It has to be built, so what else it brings shows afterwards; building runs its code."
     if not plan.changes_nothing:
         yield f"It goes into {plan.environment.title}, with"
         yield from (f"    {clean(command.shown)}" for command in plan.commands)

@@ -66,7 +66,8 @@ class Place:
     def installed(self) -> dict[str, str]:
         """The versions of what is installed there."""
         code = "import importlib.metadata as m, json; print(json.dumps({d.name: d.version for d in m.distributions()}))"
-        found: dict[str, str] = self.run(self.python, "-c", code).json()
+        # -P: no module of the folder stands in for one of Python's
+        found: dict[str, str] = self.run(self.python, "-P", "-c", code).json()
         return found
 
     def statuses(self) -> dict[str, str]:

@@ -40,7 +40,7 @@ class Desk:
         self.installing: Callable[[Desk], None] = lambda desk: None
         self.stubborn = False
 
-    def run(self, command: Command, folder: Path, failure: str) -> Output:
+    def run(self, command: Command, failure: str) -> Output:
         """What stands in for `run_command`."""
         self.ran.append(command.line)
         if "uninstall" in command.arguments:
@@ -152,10 +152,10 @@ def test_what_cannot_be_removed_again_is_told(desk: Desk, place: Environment) ->
     plan = plan_installation(place, read_request("plain"))
     desk.installing = refuse
 
-    def stuck(command: Command, folder: Path, failure: str) -> Output:
+    def stuck(command: Command, failure: str) -> Output:
         if "uninstall" in command.arguments:
             raise InstallError(failure, hint="It is locked.")
-        return desk.run(command, folder, failure)
+        return desk.run(command, failure)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "run_command", stuck)
@@ -270,7 +270,7 @@ def test_an_installers_message_is_shown_from_its_error_on_in_few_lines() -> None
 
 def test_a_program_that_cannot_be_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(InstallError, match=r"It failed\. .*nowhere cannot be run: No such file"):
-        run_command(Command((str(tmp_path / "nowhere"),)), tmp_path, "It failed.")
+        run_command(Command((str(tmp_path / "nowhere"),)), "It failed.")
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,23 @@ def test_a_folder_is_installed_editable_and_asks_no_more_when_it_is_edited(wheel
     assert "my-kano was not restored: There is no file or folder" in lost.err
 
 
+def test_no_file_of_a_project_has_a_say_in_what_is_installed(wheels: Path, tmp_path: Path) -> None:
+    place = place_with_uv(tmp_path / "project", wheels)
+    home = tmp_path / "home"
+    variables = {name: value for name, value in place.variables.items() if name != "UV_NO_CONFIG"}
+    user = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "PERSONATUI_CONFIG_DIR": str(home / "personatui")}
+    place = Place(place.python, place.folder, variables | user)
+    (place.folder / "personatui.toml").write_text('name = "Hostile"\n')
+    # both the current folder and the environment lie in the project
+    (place.folder / "uv.toml").write_text("this would end uv, if it read it\n")
+    for name in ("pip.py", "json.py", "importlib.py"):
+        (place.folder / name).write_text("raise SystemExit('a module of the project was imported')\n")
+    assert place.run(uv_program(), "pip", "list", "--python", place.python).code != 0
+    told = place.run(place.python, "-P", "-m", "personatui", "plugins", "install", "personatui-kano", "--yes")
+    assert told.code == 0, told.err
+    assert place.installed()["personatui-kano"] == "0.1"
+
+
 def test_a_tool_of_uv_keeps_what_it_was_installed_with(wheels: Path, tmp_path: Path) -> None:
     place = place_of_uv_tool(tmp_path / "place", wheels)
     receipt = place.python.parent.parent / "uv-receipt.toml"

@@ -204,7 +204,8 @@ class _Run:
             plan = _planned(self._environment, asked(), yes=self._yes, dry_run=self._dry_run, upgrade=self._upgrade)
             self._plans.append(plan)
             if self._upgrade and plan.changes_nothing:
-                warn(f"{name} is up to date.")
+                held = f" It was asked for as {plan.request.requirement}." if plan.request.is_pinned else ""
+                warn(f"{name} is up to date.{held}")
                 return
             _show(plan, put if self._dry_run and not self._as_json else warn)
             if not self._dry_run:

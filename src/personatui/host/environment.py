@@ -94,10 +94,13 @@ def this_interpreter() -> Interpreter:
         home = Path(str(distribution("personatui").locate_file("")))
     except PackageNotFoundError:
         home = Path(paths["purelib"])
-    programs: dict[str, tuple[str, ...]] = {name: (found,) for name in ("uv", "pipx") if (found := shutil.which(name))}
-    if os.environ.get("UV"):
-        programs["uv"] = (os.environ["UV"],)
-    elif "uv" not in programs and find_spec("uv") is not None:
+    # uv names itself for what it runs
+    named = {"uv": os.environ.get("UV") or "uv", "pipx": "pipx"}
+    # absolute, since installers are run in another folder
+    programs: dict[str, tuple[str, ...]] = {
+        name: (str(Path(found).absolute()),) for name, called in named.items() if (found := shutil.which(called))
+    }
+    if "uv" not in programs and find_spec("uv") is not None:
         programs["uv"] = (sys.executable, "-m", "uv")
     if "pipx" not in programs and find_spec("pipx") is not None:
         programs["pipx"] = (sys.executable, "-m", "pipx")

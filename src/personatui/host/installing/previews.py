@@ -89,7 +89,7 @@ def preview(
     command = preview_command(environment, request, constraints, upgrade=upgrade, may_build=may_build)
     if command is None:
         return Preview(is_complete=False)
-    output = run_command(command, environment.prefix, f"{request.requirement} cannot be installed.")
+    output = run_command(command, f"{request.requirement} cannot be installed.")
     is_pip = environment.previewer[-1] == "pip"
     found = _of_pip(output.out) if is_pip else _of_uv(f"{output.out}\n{output.err}")
     incoming = [replace(one, before=_before(one, before)) for one, _ in found]
@@ -165,7 +165,7 @@ def _described(environment: Environment, request: Request, wanted: Incoming) -> 
     requirement = f"{wanted.name}=={wanted.version}" if request.kind == "name" else request.requirement
     with tempfile.TemporaryDirectory(prefix="personatui-", ignore_cleanup_errors=True) as folder:
         command = fetch_command(environment, requirement, Path(folder))
-        run_command(command, environment.prefix, f"{request.requirement} cannot be fetched.")
+        run_command(command, f"{request.requirement} cannot be fetched.")
         for source in distributions(path=[folder]):
             if canonicalize_name(source.metadata["Name"] or "") == wanted.name:
                 author, summary = describe(source)

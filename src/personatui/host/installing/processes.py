@@ -12,6 +12,7 @@ from personatui.errors import InstallError
 from personatui.host.installing.commands import Command
 from personatui.host.log import logger
 from personatui.model.cleaning import clean, clean_line
+from personatui.store.settings import state_folder
 
 _SECONDS = 1800
 _MOST_LINES = 6
@@ -30,10 +31,11 @@ class Output:
     err: str
 
 
-def run_command(command: Command, folder: Path, failure: str) -> Output:
-    """Run an installer in a folder; what it printed. Raises InstallError with `failure` and what it said.
+def run_command(command: Command, failure: str) -> Output:
+    """Run an installer; what it printed. Raises InstallError with `failure` and what it said.
 
-    The folder is none that a project can write to: installers read settings there.
+    It runs in the program's own folder, not in the current one or that of the environment: uv reads settings there and
+    in the folders above, which may be a project's that somebody else has written.
     """
     logger.info("Running %s", clean_line(command.shown))
     # colours and bars are for a terminal, and what asks would wait for ever
@@ -41,7 +43,7 @@ def run_command(command: Command, folder: Path, failure: str) -> Output:
     try:
         result = subprocess.run(
             command.arguments,
-            cwd=folder,
+            cwd=_own_folder(failure),
             env={**os.environ, **quiet, **dict(command.variables)},
             capture_output=True,
             stdin=subprocess.DEVNULL,
@@ -58,6 +60,15 @@ def run_command(command: Command, folder: Path, failure: str) -> Output:
         logger.info("It failed with %s:\n%s\n%s", result.returncode, clean(out), clean(err))
         raise InstallError(failure, hint=shortened(err) or shortened(out) or f"It ended with {result.returncode}.")
     return Output(_COLOURS.sub("", out), _COLOURS.sub("", err))
+
+
+def _own_folder(failure: str) -> Path:
+    folder = state_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InstallError(failure, hint=f"{folder} cannot be made: {error.strerror or error}.") from error
+    return folder
 
 
 def shortened(text: str) -> str:

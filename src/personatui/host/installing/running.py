@@ -196,7 +196,7 @@ def carry_out(plan: Plan) -> Outcome:
     told = plan.request.requirement
     try:
         for command in plan.commands if not plan.changes_nothing else ():
-            run_command(command, plan.environment.prefix, f"{told} was not {_done(plan)}.")
+            run_command(command, f"{told} was not {_done(plan)}.")
         after = take_snapshot(plan.environment.python, plan.environment.prefix)
         new = added(plan.before, after)
         name = name or _only(new)
@@ -236,7 +236,7 @@ def fresh_statuses(environment: Environment) -> list[dict[str, Any]]:
     """
     arguments = (str(environment.python), "-P", "-m", "personatui", "plugins", "list", "--json")
     try:
-        told = json.loads(run_command(Command(arguments), environment.prefix, "The plugins cannot be listed.").out)
+        told = json.loads(run_command(Command(arguments), "The plugins cannot be listed.").out)
     except (InstallError, ValueError):
         return []
     return [status for status in told if isinstance(status, dict)] if isinstance(told, list) else []
@@ -259,7 +259,7 @@ def plan_removal(environment: Environment, name: str) -> Removal | None:
 def remove(removal: Removal) -> None:
     """Remove a distribution and forget it. Raises InstallError when it is still there afterwards."""
     for command in removal.commands:
-        run_command(command, removal.environment.prefix, f"{removal.name} was not removed.")
+        run_command(command, f"{removal.name} was not removed.")
     if removal.name in take_snapshot(removal.environment.python, removal.environment.prefix):
         raise InstallError(
             f"{removal.name} is still there: it is installed more than once, or by something else.",
@@ -327,11 +327,11 @@ def _undo(plan: Plan, name: str) -> str:
         failure = f"{', '.join(new)} could not be removed again."
         try:
             for command in undo_commands(environment, name if name in new else "", new, plan.constraints):
-                run_command(command, environment.prefix, failure)
+                run_command(command, failure)
             left = _names(added(plan.before, take_snapshot(environment.python, environment.prefix)))
             # what the tool keeps no count of is removed by itself
             for command in uninstall_commands(replace(environment, noted=frozenset()), left, plan.constraints):
-                run_command(command, environment.prefix, failure)
+                run_command(command, failure)
         except InstallError as error:
             return str(error)
         return f"What was installed was removed again: {', '.join(new)}."
@@ -347,7 +347,7 @@ def _step_back(plan: Plan, name: str) -> str:
     request = Request(f"{name}=={known.version}", "name", name, is_pinned=True)
     try:
         for command in install_commands(environment, request, plan.constraints):
-            run_command(command, environment.prefix, f"{name} {known.version} could not be brought back.")
+            run_command(command, f"{name} {known.version} could not be brought back.")
     except InstallError as error:
         return str(error)
     return f"{name} {known.version} was brought back."

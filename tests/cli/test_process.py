@@ -137,6 +137,8 @@ def test_an_interruption_while_a_plugin_works_is_quiet(sample: Path, tmp_path: P
         ("personatui list --js", "--json"),
         ("personatui check --fail-on wa", "warning"),
         ("personatui plugins dis", "disable"),
+        ("personatui plugins disable jt", "jtbd"),
+        ("personatui plugins info jt", "jtbd"),
     ],
 )
 def test_shells_complete_what_is_typed(process: ProcessCall, sample: Path, words: str, expected: str) -> None:

@@ -1,4 +1,4 @@
-"""What the shell offers while somebody types; it reads no file and stays silent about any trouble."""
+"""What the shell offers while somebody types; it opens no project and stays silent about any trouble."""
 
 from __future__ import annotations
 
@@ -34,3 +34,20 @@ def complete_samples(_: click.Context, __: click.Parameter, incomplete: str) -> 
     from personatui.store.samples import sample_names
 
     return [name for name in sample_names() if name.startswith(incomplete)]
+
+
+def complete_plugins(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The names of the plugins that are installed; none of them is imported."""
+    return _plugins(incomplete, bundled=True)
+
+
+def complete_added_plugins(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The names of the plugins that did not come with personatui."""
+    return _plugins(incomplete, bundled=False)
+
+
+def _plugins(incomplete: str, *, bundled: bool) -> list[str]:
+    from personatui.host.discovery import BUNDLED_DISTRIBUTION, discover
+
+    found = [one.name for one in discover() if bundled or one.distribution != BUNDLED_DISTRIBUTION]
+    return [name for name in dict.fromkeys(found) if name.startswith(incomplete)]

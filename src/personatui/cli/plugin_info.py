@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personatui.cli.asking import ask, refuse_unasked, yes_option
+from personatui.cli.completion import complete_added_plugins, complete_plugins
 from personatui.cli.context import Context, common_options, json_option, pass_context
 from personatui.cli.output import print_json, print_rows, put_line, warn
 from personatui.errors import UsageError
@@ -19,12 +20,14 @@ _LONGEST_LICENCE = 60
 
 
 @click.command("info")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_plugins)
 @json_option
 @common_options
 @pass_context
 def info(context: Context, name: str, as_json: bool) -> None:
-    """Show everything that is known of the plugin NAME, or of the distribution NAME.
+    """Show all that is known of the plugin NAME.
+
+    NAME may be that of its distribution too.
 
     \b
     Examples:
@@ -68,13 +71,15 @@ def info(context: Context, name: str, as_json: bool) -> None:
 
 
 @click.command("approve")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_added_plugins)
 @yes_option
 @json_option
 @common_options
 @pass_context
 def approve(_: Context, name: str, yes: bool, as_json: bool) -> None:
-    """Let the plugin NAME run, which was found installed: this version, with these files.
+    """Let the plugin NAME run.
+
+    It was found installed, and nobody has approved it yet: this version, with these files.
 
     \b
     Examples:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from personatui.cli.asking import ask, refuse_unasked, yes_option
+from personatui.cli.completion import complete_added_plugins
 from personatui.cli.context import Context, common_options, json_option, pass_context
 from personatui.cli.output import print_json, put, put_line, warn
 from personatui.cli.progress import waiting
@@ -32,10 +33,11 @@ _dry_run_option = click.option("--dry-run", is_flag=True, help="Only show what w
 @common_options
 @pass_context
 def install(_: Context, what: str, editable: bool, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Install a plugin beside personatui, and approve it: a package by name, a folder, a wheel, or an address.
+    """Install a plugin and approve it.
 
-    It is shown first what would be run and installed. What personatui itself needs stays as it is, and what turns
-    out to be no plugin is removed again.
+    It is a package by name, a folder, a wheel, or an address, and goes beside personatui itself. It is shown first what
+    would be run and installed. What personatui itself needs stays as it is, and what turns out to be no plugin is
+    removed again.
 
     \b
     Examples:
@@ -72,7 +74,7 @@ def install(_: Context, what: str, editable: bool, dry_run: bool, yes: bool, as_
 
 
 @click.command("upgrade")
-@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_added_plugins)
 @click.option("--all", "everything", is_flag=True, help="Upgrade every plugin that did not come with personatui.")
 @_dry_run_option
 @yes_option
@@ -80,9 +82,10 @@ def install(_: Context, what: str, editable: bool, dry_run: bool, yes: bool, as_
 @common_options
 @pass_context
 def upgrade(_: Context, names: tuple[str, ...], everything: bool, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Upgrade plugins to the newest version that fits, and approve it.
+    """Upgrade plugins and approve them.
 
-    What was installed from a path or an address is installed from there again.
+    The newest version is taken that fits what was asked for. What was installed from a path or an address is installed
+    from there again.
 
     \b
     Examples:
@@ -117,9 +120,10 @@ def upgrade(_: Context, names: tuple[str, ...], everything: bool, dry_run: bool,
 @common_options
 @pass_context
 def restore(_: Context, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Install again what was installed with `plugins install` and is gone, in the version that it had.
+    """Install again what is gone.
 
-    An upgrade of personatui, or a new environment, may have left it out.
+    What was installed with `plugins install` and is missing now comes back in the version that it had. An upgrade of
+    personatui, or a new environment, may have left it out.
 
     \b
     Example:
@@ -136,7 +140,7 @@ def restore(_: Context, dry_run: bool, yes: bool, as_json: bool) -> int:
 
 
 @click.command("uninstall")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_added_plugins)
 @yes_option
 @json_option
 @common_options

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 import click
 
 from personatui.cli import plugin_check, plugin_new
+from personatui.cli.completion import complete_plugins
 from personatui.cli.context import Context, common_options, json_option, pass_context
 from personatui.cli.output import print_json, print_rows, put_line, warn
 from personatui.cli.plugin_info import approve, info
@@ -62,7 +63,7 @@ def list_plugins(context: Context, as_json: bool) -> None:
 
 
 @command.command("enable")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_plugins)
 @json_option
 @common_options
 @pass_context
@@ -77,7 +78,7 @@ def enable(_: Context, name: str, as_json: bool) -> None:
 
 
 @command.command("disable")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_plugins)
 @json_option
 @common_options
 @pass_context

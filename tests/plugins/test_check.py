@@ -39,6 +39,7 @@ FAULTY: dict[str, tuple[str, str, str]] = {
     "failing": (_START + "@hookimpl\ndef personatui_tools():\n    return 1 / 0\n", "hook", "ZeroDivisionError"),
     "nothing": (_START + "@hookimpl\ndef personatui_tools():\n    return None\n", "refused", "None"),
     "taken": (_START + _TOOL.format("swot") + _HOOK, "refused", "belongs to"),
+    "swot": ("x = 1", "name-taken", "belongs to"),
     "stray": (
         _START + "RULE = CheckRule(id='other.rule', title='', run=lambda given: [])\n"
         "@hookimpl\ndef personatui_checks():\n    return [RULE]\n",
@@ -56,6 +57,13 @@ FAULTY: dict[str, tuple[str, str, str]] = {
         "@hookimpl\ndef personatui_analyses():\n    return [MORE]\n",
         "analysis",
         "swot.more",
+    ),
+    "orders": (
+        _START + "ASTRAY = Change('stray', (SetValue(persona_reference('nobody'), ('name',), 'x'),))\n"
+        "DO = Command(id='orders.do', title='', run=lambda given: ASTRAY)\n"
+        "@hookimpl\ndef personatui_commands():\n    return [DO]\n",
+        "command",
+        "orders.do",
     ),
     "files": (
         _START + "CSV = Exporter(id='files.csv', title='', extension='csv', media_type='text/csv', run=lambda g: 'a')\n"

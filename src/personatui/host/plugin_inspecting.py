@@ -21,6 +21,8 @@ from personatui.model.findings import Finding, Severity
 
 # Seconds that one step of the plugin, such as its import or one analysis, may take.
 PATIENCE = 60.0
+# Seconds until the first step begins; what is loaded till then is ours.
+_START_PATIENCE = 120.0
 # What runs in the other process: it needs what authors test with, which stands above this layer.
 _MODULE = "personatui.testing.inspection"
 _LOOK = 0.05
@@ -119,7 +121,7 @@ def _wait(process: subprocess.Popen[bytes], told: Path, patience: float) -> bool
         now = told.stat().st_size
         if now != size:
             size, since = now, time.monotonic()
-        elif time.monotonic() - since > patience:
+        elif time.monotonic() - since > (patience if size else max(patience, _START_PATIENCE)):
             return False
 
 

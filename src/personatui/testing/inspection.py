@@ -14,13 +14,14 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from personatui.api import CheckInput, ExportInput, Tool
+from personatui.api import Canvas, CheckInput, ExportInput, Tool
 from personatui.api.deprecation import DeprecatedNameWarning
 from personatui.api.hookspecs import ENTRY_POINT_GROUP
 from personatui.host.contract import finding_trouble, implementations
@@ -29,6 +30,7 @@ from personatui.host.plugins import PluginHost, load_found, run_analysis
 from personatui.model.reports import Fault
 from personatui.testing.conformance import ToolConformance
 from personatui.testing.projects import PERSONA_ID, analysis_input
+from personatui.testing.proving import undo_trouble
 
 # What to do about each test that fails.
 REMEDIES = {
@@ -61,6 +63,7 @@ class Inspector:
         self._root = Path(asked["root"])
         self._asked = asked
         self._told = told
+        self._findings = 0
 
     def run(self) -> None:
         """Inspect every plugin of the package."""
@@ -83,12 +86,19 @@ class Inspector:
             plugin = entry_point.load()
         if plugin is None:
             return
+        before = self._findings
         for hook, implementation in implementations(plugin):
             with self._step(f"The hook {hook}", "hook", "Return a list of what the hook is for."):
-                list(implementation())  # type: ignore[call-overload]
+                implementation()
+        if self._findings > before:
+            return
         if "textual" in sys.modules and not was_loaded:
             message = f"Importing {value} or calling its hooks loads Textual, for every command without a screen too."
             self._tell_finding("loads-textual", message, REMEDIES["test_the_tool_loads_without_textual"])
+        if name in {found.name for found in bundled}:
+            message = f"The name {name} belongs to a plugin of {BUNDLED_DISTRIBUTION} already."
+            self._tell_finding("name-taken", message, "Give the entry point another name.", *self._file_of(plugin))
+            return
         own = FoundPlugin(name, value, self._asked["name"], self._asked["version"], entry_point=entry_point)
         self._tell(stage=f"The contract of {name}")
         host = load_found([*bundled, own])
@@ -111,16 +121,16 @@ class Inspector:
                 # a widget of the same name is only seen once both are there
                 if other.screen and other is not tool:
                     import_module(other.screen.partition(":")[0])
-        home = inspect.getsourcefile(tool.model)
+        home = _home_of(tool)
         for name, demand in vars(ToolConformance).items():
             if name.startswith("test_"):
                 code = name.removeprefix("test_").replace("_", "-")
                 stage = f"{tool.id}: {name.removeprefix('test_').replace('_', ' ')}"
-                with self._step(stage, code, REMEDIES[name], home or ""):
+                with self._step(stage, code, REMEDIES[name], home):
                     demand(ToolConformance(), tool)
 
     def _inspect_added(self, host: PluginHost, tools: set[str], own: set[str]) -> None:
-        """Run what the plugin adds beside its tools: analyses of others' tools, checks, exporters."""
+        """Run what the plugin adds beside its tools: analyses of others' tools, checks, exporters, commands."""
         for tool_id, analyses in host.analyses.items():
             tool = host.tools[tool_id]
             for analysis in analyses if tool_id not in tools else ():
@@ -129,7 +139,7 @@ class Inspector:
                         with self._step(f"The analysis {analysis.id}", "analysis", _ADDED):
                             outcome = run_analysis(host, analysis, analysis_input(tool, data))
                             assert not isinstance(outcome, Fault), f"{analysis.id}: {outcome.message}"
-        sample = next(iter(host.tools.values()))
+        sample = next(iter(host.tools.values()), Tool(id="sample", title="Sample", summary="", model=Canvas))
         given = analysis_input(sample, sample.demo)
         for rule in host.checks:
             if rule.id in own and rule.id.partition(".")[0] not in tools:
@@ -143,6 +153,11 @@ class Inspector:
                         ExportInput(project=given.project, persona_id=PERSONA_ID, persona=given.persona)
                     )
                     assert isinstance(content, bytes), f"{exporter.id} gives {type(content).__name__}, not bytes."
+        for command in host.commands:
+            if command.id in own and command.id.partition(".")[0] not in tools:
+                with self._step(f"The command {command.id}", "command", _ADDED):
+                    trouble = undo_trouble(replace(sample, commands=(command,)))
+                    assert not trouble, trouble
 
     @contextmanager
     def _step(self, stage: str, code: str, hint: str, home: str = "") -> Iterator[None]:
@@ -174,12 +189,21 @@ class Inspector:
     def _tell_finding(
         self, code: str, message: str, hint: str, file: str = "", line: int = 0, severity: str = "error"
     ) -> None:
+        self._findings += 1
         found = {"code": f"plugin.{code}", "message": message, "hint": hint, "file": file, "line": line}
         self._tell(finding={**found, "severity": severity})
 
     def _tell(self, **told: object) -> None:
         with self._told.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(told) + "\n")
+
+
+def _home_of(tool: Tool) -> str:
+    """The file of the tool's canvas model; empty for one that was made without a file."""
+    try:
+        return inspect.getsourcefile(tool.model) or ""
+    except TypeError:
+        return ""
 
 
 def _named(error: BaseException) -> str:

@@ -89,6 +89,10 @@ async def test_every_view_opens(page: ModuleType, name: str) -> None:
     async with open_tool(tool) as desk:
         assert type(desk.view).__name__ == name
         assert "night line" in desk.text
+        if name == "BoxesView":
+            assert "x promises" in desk.text
+            await desk.press("x")
+            assert "A night line" in {one.text for one in vars(desk.canvas)["promises"]}
 
 
 def test_the_tool_of_the_page_conforms(page: ModuleType) -> None:

@@ -210,7 +210,7 @@ SEEN_LATER = ("action", "timer", "later", "worker", "async worker", "watcher")
     [
         *((place, "model") for place in (*LOOKED_AFTER, *SEEN_LATER)),
         *(("key", misdeed) for misdeed in FOR_GIVEN if misdeed != "model"),
-        *((place, misdeed) for place in ("compose", "key", "worker") for misdeed in ("directory", "signals")),
+        *((place, misdeed) for place in ("compose", "key", "action", "worker") for misdeed in ("directory", "signals")),
     ],
 )
 async def test_what_is_changed_is_put_back_and_said(site: FakeSite, tmp_path: Path, place: str, misdeed: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +20,7 @@ from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.signal import Signal
 
-from personatui.app.boundary import Containing, contain, contained_task, look_at_views, watch
+from personatui.app.boundary import ContainingApp
 from personatui.app.notices import Notice, Notices
 from personatui.app.terminal import Colourless, Spelling, TerminalTitle, has_title, terminal_encoding
 from personatui.app.typing import TypeAhead
@@ -34,8 +33,6 @@ from personatui.store.settings import has_seen, load_settings, set_setting
 if TYPE_CHECKING:
     from textual.app import SystemCommand
     from textual.command import CommandPalette, Provider
-    from textual.css.styles import RulesMap
-    from textual.widget import Widget
 
     from personatui.app.bindings import KnownBinding
     from personatui.app.typing import AwaitingScreen
@@ -56,7 +53,7 @@ def _workbench_commands() -> type[Provider]:
     return WorkbenchCommands
 
 
-class WorkbenchApp(Containing, App[int]):
+class WorkbenchApp(ContainingApp[int]):
     """The workbench on a project, or the start screen when `root` is None."""
 
     TITLE = "personatui"
@@ -142,13 +139,6 @@ class WorkbenchApp(Containing, App[int]):
         from personatui.app.bindings import key_text
 
         return binding.key_display or key_text(binding.key)
-
-    async def on_load(self) -> None:
-        from personatui.app.threads import WorkerThreads
-
-        loop = asyncio.get_running_loop()
-        loop.set_default_executor(WorkerThreads())
-        loop.set_task_factory(contained_task)
 
     def on_mount(self) -> None:
         from personatui.app.settings import apply_settings
@@ -263,7 +253,6 @@ class WorkbenchApp(Containing, App[int]):
             self.complain(error)
             return True
         if done:
-            look_at_views()
             name = action.partition("(")[0].rpartition(".")[2] if isinstance(action, str) else action[1]
             self.action_done.publish(name)
         return done
@@ -391,26 +380,6 @@ class WorkbenchApp(Containing, App[int]):
                 self.call_from_thread(self.complain, error)
 
         self.run_worker(write, thread=True, group="settings", exclusive=True)
-
-    def _register(
-        self,
-        parent: DOMNode,
-        *widgets: Widget,
-        before: int | None = None,
-        after: int | None = None,
-        cache: dict[tuple[object, ...], RulesMap] | None = None,
-    ) -> list[Widget]:
-        for widget in widgets:
-            watch(widget, parent, self._tell_held_up)
-        return super()._register(parent, *widgets, before=before, after=after, cache=cache)
-
-    def _tell_held_up(self, told: str) -> None:
-        self.notify(told, severity="warning", timeout=10, markup=False)
-
-    def _handle_exception(self, error: Exception) -> None:
-        # where everything ends up that a widget, a timer or a worker raises
-        if not contain(error):
-            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Leave after a defect with a sentence; the traceback goes to a file, or to the screen with `--debug`."""

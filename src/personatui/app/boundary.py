@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from functools import partial
 from time import perf_counter
 from traceback import format_exception, walk_tb
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from textual._callback import invoke
+from textual.app import App, ReturnType
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.events import Click, Event, Key, Mount
@@ -27,7 +29,11 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerFailed, WorkerState, active_worker
 
 if TYPE_CHECKING:
+    from textual.css.styles import RulesMap
+
     from personatui.model.reports import Fault
+
+_T = TypeVar("_T")
 
 # Seconds that a screen may take for one message before the person is told who held up the program.
 HELD_UP = 1.0
@@ -220,7 +226,12 @@ def watch(widget: Widget, parent: DOMNode, on_held_up: Callable[[str], None]) ->
     async def dispatch(message: Message) -> None:
         # here, so that the widget lives on until it is taken away, which it has a part in
         try:
-            await (own(message) if shield.is_bundled else _looked_after(shield, own, message, on_held_up))
+            if shield.is_bundled:
+                await own(message)
+                return
+            await looked_after(shield, type(message).__name__, partial(own, message), on_held_up)
+            if isinstance(message, _DOINGS) or not isinstance(message, Event):
+                shield.look()
         except (Exception, *_ENDS) as error:
             if not contain(error):
                 raise
@@ -236,25 +247,22 @@ def watch(widget: Widget, parent: DOMNode, on_held_up: Callable[[str], None]) ->
             widget.app.call_later(shield.take, shield.fault(f"{shield.stage}, {kind.__name__}.DEFAULT_CSS", trouble))
 
 
-async def _looked_after(
-    shield: Shield,
-    own: Callable[[Message], Awaitable[None]],
-    message: Message,
-    on_held_up: Callable[[str], None],
-) -> None:
-    """Have a message dealt with; what is printed goes to the log, what is changed of the process is put back."""
+async def looked_after(
+    shield: Shield, where: str, work: Callable[[], Awaitable[_T]], on_held_up: Callable[[str], None]
+) -> _T:
+    """What the work of a view comes to; what it prints goes to the log, what it changes of the process is put back."""
     from personatui.host.guard import tell_changes
     from personatui.host.output import captured
     from personatui.host.surroundings import arrive, leave
 
-    where = f"{shield.stage}, {type(message).__name__}"
+    where = f"{shield.stage}, {where}"
     turns: list[bool] = []
     turn = asyncio.get_running_loop().call_soon(turns.append, True)
     started = perf_counter()
     stay = arrive(shield.plugin)
     try:
         with captured(shield.plugin, where):
-            await own(message)
+            return await work()
     finally:
         changes = leave(stay)
         turn.cancel()
@@ -265,8 +273,6 @@ async def _looked_after(
         trouble = tell_changes(shield.plugin, where, changes) if changes is not None else ""
         if trouble:
             shield.take(shield.fault(where, trouble))
-    if isinstance(message, _DOINGS) or not isinstance(message, Event):
-        shield.look()
 
 
 def _style_trouble(kind: type[object], variables: dict[str, str]) -> str:
@@ -307,3 +313,44 @@ async def _contained(work: Coroutine[Any, Any, Any]) -> Any:
         if worker is not None and not worker.is_finished:
             worker.state = WorkerState.ERROR
         return None
+
+
+class ContainingApp(Containing, App[ReturnType]):
+    """An app that the failures of a view do not end."""
+
+    async def on_load(self) -> None:
+        from personatui.app.threads import WorkerThreads
+
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(WorkerThreads())
+        loop.set_task_factory(contained_task)
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
+        act = partial(super()._dispatch_action, namespace, action_name, params)
+        shield = shield_of(namespace)
+        if shield is None or shield.is_bundled:
+            done = await act()
+        else:
+            done = await looked_after(shield, f"action {action_name}", act, self._tell_held_up)
+        look_at_views()
+        return done
+
+    def _register(
+        self,
+        parent: DOMNode,
+        *widgets: Widget,
+        before: int | None = None,
+        after: int | None = None,
+        cache: dict[tuple[object, ...], RulesMap] | None = None,
+    ) -> list[Widget]:
+        for widget in widgets:
+            watch(widget, parent, self._tell_held_up)
+        return super()._register(parent, *widgets, before=before, after=after, cache=cache)
+
+    def _tell_held_up(self, told: str) -> None:
+        self.notify(told, severity="warning", timeout=10, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # where everything ends up that a widget, a timer or a worker raises
+        if not contain(error):
+            super()._handle_exception(error)

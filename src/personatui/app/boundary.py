@@ -37,6 +37,9 @@ _T = TypeVar("_T")
 
 # Seconds that a screen may take for one message before the person is told who held up the program.
 HELD_UP = 1.0
+# Seconds from which on a look at what a view changed is long, and how many times as long nobody looks again.
+_LONG_LOOK = 0.005
+_REST = 50
 # What code may raise to end a program; a task that raises them would end the loop of all.
 _ENDS = (SystemExit, KeyboardInterrupt)
 # The events in which a view does something; what else is dispatched comes with every frame.
@@ -56,6 +59,7 @@ class Shield:
         # what the view has changed of the project that it was given, in words
         self.changes: Callable[[], str] = str
         self._on_fault = on_fault
+        self._rests_until = 0.0
 
     def fault(self, stage: str, message: str, error: BaseException | None = None) -> Fault:
         """A failure of the view, logged with its traceback."""
@@ -71,7 +75,14 @@ class Shield:
 
     def look(self) -> None:
         """See whether the view changed what it was given to show."""
-        changed = "" if self.has_failed else self.changes()
+        now = perf_counter()
+        if self.has_failed or now < self._rests_until:
+            return
+        changed = self.changes()
+        took = perf_counter() - now
+        if took >= _LONG_LOOK:
+            # of a view that looks at the whole of a large project
+            self._rests_until = now + took * _REST
         if changed:
             message = f"It changed {changed} instead of asking for a change. The project stays as it was."
             self.take(self.fault(self.stage, message))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import Enum
 from functools import partial
+from operator import is_
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -29,7 +30,11 @@ def copied(value: Any) -> Any:
     if isinstance(value, _UNCHANGING):
         return value
     kind = type(value)
-    if kind in (tuple, list, set, frozenset):
+    if kind is tuple:
+        parts = tuple(map(copied, value))
+        # what cannot be changed anywhere within is compared at a glance
+        return value if all(map(is_, parts, value)) else parts
+    if kind in (list, set, frozenset):
         return kind(map(copied, value))
     if kind is dict:
         return {key: copied(one) for key, one in value.items()}
@@ -52,11 +57,11 @@ def is_same(one: Any, other: Any) -> bool:
     if isinstance(one, BaseModel):
         # beside the fields there is what a model itself remembers of them
         values, others = vars(one), vars(other)
-        return (
-            all(is_same(values.get(name), others.get(name)) for name in type(one).model_fields)
-            and is_same(one.model_extra, other.model_extra)
-            and one.model_fields_set == other.model_fields_set
-        )
+        for name in type(one).model_fields:
+            value, its = values.get(name), others.get(name)
+            if value is not its and not is_same(value, its):
+                return False
+        return one.model_fields_set == other.model_fields_set and is_same(one.model_extra, other.model_extra)
     if isinstance(one, dict):
         return list(one) == list(other) and all(is_same(one[key], other[key]) for key in one)
     if isinstance(one, tuple | list):

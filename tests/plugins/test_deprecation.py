@@ -7,6 +7,7 @@ import warnings
 import pytest
 
 import personatui.api
+import personatui.api.ui
 from personatui.api.deprecation import Deprecated, DeprecatedNameWarning
 
 
@@ -27,6 +28,15 @@ def test_a_deprecated_name_warns_and_works() -> None:
     assert __file__ in {one.filename for one in caught}
 
 
+def test_a_name_of_the_screens_goes_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    going = Deprecated("personatui.api.ui.NoteBox", personatui.api.ui.NoteBox, "2.0")
+    monkeypatch.setitem(personatui.api.ui._DEPRECATED, "StickyBox", going)
+    with pytest.warns(DeprecatedNameWarning, match=r"api\.ui\.StickyBox .* use personatui\.api\.ui\.NoteBox\."):
+        assert personatui.api.ui.StickyBox is personatui.api.ui.NoteBox  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match="Nowhere"):
+        _ = personatui.api.ui.Nowhere  # type: ignore[attr-defined]
+
+
 @pytest.mark.usefixtures("old_tool")
 def test_other_names_are_still_unknown() -> None:
     with pytest.raises(ImportError, match="Instruments"):
@@ -35,8 +45,8 @@ def test_other_names_are_still_unknown() -> None:
 
 
 def test_every_name_of_the_dump_is_no_deprecated_one() -> None:
-    assert not set(personatui.api.__all__) & set(personatui.api._DEPRECATED)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for name in personatui.api.__all__:
-            getattr(personatui.api, name)
+        for module in (personatui.api, personatui.api.ui):
+            assert not set(module.__all__) & set(module._DEPRECATED)
+            assert all(hasattr(module, name) for name in module.__all__)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -34,6 +34,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from personatui.api.contributions import Layout, Tool
+from personatui.api.deprecation import Deprecated, deprecated_value
 from personatui.model.base import item_fields
 from personatui.model.canvas import Canvas
 from personatui.model.claims import Claim, Item, Note
@@ -351,3 +352,13 @@ def _kept_aside(tool: Tool, layout: Layout, canvas: Canvas | None) -> int:
     shown = {region.id for region in layout.regions}
     others = {region.id for other in tool.layouts for region in other.regions} - shown
     return sum(len([item for item in getattr(canvas, name, ()) if isinstance(item, Claim)]) for name in others)
+
+
+# Names that a later version will not have, each with what comes instead; there are none today.
+_DEPRECATED: dict[str, Deprecated] = {}
+
+# type checkers would take every name for one of ours
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        return deprecated_value(__name__, name, _DEPRECATED)

@@ -34,7 +34,7 @@ from personatui.testing.proving import undo_trouble
 
 # What to do about each test that fails.
 REMEDIES = {
-    "test_the_host_accepts_the_tool": "See docs/plugin-api.md for what is expected of each part.",
+    "test_the_host_accepts_the_tool": "`python -m pydoc personatui.api.Tool` tells what is expected of each part.",
     "test_regions_show_fields_of_the_canvas": "Give each region the id of a field of the canvas model.",
     "test_the_demo_loads_without_problems": "Make Tool.demo fit the canvas model.",
     "test_the_demo_survives_the_way_to_a_file_and_back": "Write Tool.demo as it would stand in a file, without None.",
@@ -52,7 +52,7 @@ REMEDIES = {
     "test_every_exporter_gives_bytes": "Return bytes; text.encode() makes them of text.",
     "test_every_command_can_be_undone": "Return a Change whose edits fit the canvas, or None.",
 }
-_ADDED = "See docs/plugin-api.md for what is expected of it."
+_ADDED = "`python -m pydoc personatui.api.hookspecs` tells what is expected of it."
 _LONGEST = 500
 
 

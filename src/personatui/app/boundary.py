@@ -60,6 +60,7 @@ class Shield:
         self.changes: Callable[[], str] = str
         self._on_fault = on_fault
         self._rests_until = 0.0
+        self._is_due = False
 
     def fault(self, stage: str, message: str, error: BaseException | None = None) -> Fault:
         """A failure of the view, logged with its traceback."""
@@ -76,7 +77,12 @@ class Shield:
     def look(self) -> None:
         """See whether the view changed what it was given to show."""
         now = perf_counter()
-        if self.has_failed or now < self._rests_until:
+        if self.has_failed:
+            return
+        if now < self._rests_until:
+            if not self._is_due:
+                self._is_due = True
+                asyncio.get_running_loop().call_later(self._rests_until - now, self._look_late)
             return
         changed = self.changes()
         took = perf_counter() - now
@@ -86,6 +92,10 @@ class Shield:
         if changed:
             message = f"It changed {changed} instead of asking for a change. The project stays as it was."
             self.take(self.fault(self.stage, message))
+
+    def _look_late(self) -> None:
+        self._is_due = False
+        self.look()
 
     def take(self, fault: Fault) -> None:
         """Tell of a failure; of what fails afterwards because of it, nothing."""

@@ -445,7 +445,7 @@ def test_the_hospital_has_a_whole_buying_centre() -> None:
 
 def test_the_house_style_holds(sample: Sample) -> None:
     for file in sample.files:
-        lines = _outside_texts(file.text)
+        lines = [line for line in _outside_texts(file.text) if line not in _FREE_NAMES]
         assert lines[0] == "schema = 1", file.path
         assert [line for line in lines if re.match(r"[\w\"'-]+\s*\.", line)] == [], file.path
         assert [line for line in lines if re.match(r"[\w-]+ = \{", line)] == [], file.path
@@ -454,6 +454,10 @@ def test_the_house_style_holds(sample: Sample) -> None:
         assert _order(lines) == sorted(_order(lines)), file.path
         assert file.text.endswith("\n"), file.path
         assert not file.text.endswith("\n\n"), file.path
+
+
+# What was asked is the survey's own: of an answer, the model knows only that it has a name.
+_FREE_NAMES = ("[respondents.values]", "[responses.answers]")
 
 
 def _outside_texts(text: str) -> list[str]:

@@ -16,7 +16,9 @@ PLACE = "settings.toml"
 WRONG: list[tuple[str, Any]] = [
     ("theme", 3), ("theme", ["nord"]), ("start", 1), ("start", ""), ("start", "  "), ("mouse", "yes"), ("mouse", 1),
     ("ascii", "yes"), ("ascii", 1), ("terminal_title", None), ("autosave", "on"), ("editor", 5), ("editor", ["vim"]),
-    ("disabled_plugins", "jtbd"), ("disabled_plugins", [1]), ("layout.rail_width", 11), ("layout.rail_width", 121),
+    ("disabled_plugins", "jtbd"), ("disabled_plugins", [1]), ("plugin_seconds", 0.5), ("plugin_seconds", 3601),
+    ("plugin_seconds", "20"), ("plugin_seconds", True), ("plugin_seconds", float("nan")),
+    ("layout.rail_width", 11), ("layout.rail_width", 121),
     ("layout.rail_width", "9%"), ("layout.rail_width", "61%"), ("layout.rail_width", "30"), ("layout.rail_width", True),
     ("layout.inspector_width", -4), ("layout.inspector_width", "%"), ("layout.inspector_width", 30.5),
     ("layout.folded", "rail"), ("layout.folded", ["rial"]), ("layout.folded", [1]), ("layout.narrow", 39),

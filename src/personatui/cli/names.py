@@ -12,6 +12,7 @@ COMMANDS = {
     "compare": ("compare", "Show personas side by side."),
     "tools": ("tools", "List the tools that plugins contribute."),
     "analyze": ("analyze", "Run analyses on a persona."),
+    "export": ("exporting", "Make a file of a persona with a plugin's exporter."),
     "check": ("check", "Check a project; for people and for CI."),
     "import": ("importing", "Import personas from Markdown or YAML."),
     "plugins": ("plugins", "List, install and approve plugins, switch them on and off."),

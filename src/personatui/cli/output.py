@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from personatui.errors import PersonatuiError
@@ -20,9 +20,18 @@ _WIDEST_CELL = 60
 
 def put(text: str) -> None:
     """Print data. A reader that went away, as `| head` does, ends the printing and not the command."""
+    # not click.echo, which writes UTF-8 to what asks for ASCII
+    _print(lambda: sys.stdout.write(f"{shown(text, sys.stdout)}\n"))
+
+
+def put_bytes(content: bytes) -> None:
+    """Print a file's bytes as they are."""
+    _print(lambda: sys.stdout.buffer.write(content))
+
+
+def _print(write: Callable[[], object]) -> None:
     try:
-        # not click.echo, which writes UTF-8 to what asks for ASCII
-        sys.stdout.write(f"{shown(text, sys.stdout)}\n")
+        write()
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()

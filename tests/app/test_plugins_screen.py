@@ -72,7 +72,7 @@ async def test_what_became_of_each(tmp_path: Path, site: FakeSite, size: tuple[i
     site.add("personatui-new", {"fresh": tool_plugin("fresh")}, approved=False)
     site.add("personatui-later", {"later": tool_plugin("later")}, requires=("personatui>=99",))
     async with at_work(project(tmp_path, FILES), size) as desk:
-        await desk.press("ctrl+g")
+        await desk.press("f6")
         assert listed(desk) == {"broken": "failed", "kano": "active", "later": "incompatible", "fresh": "unapproved"}
         drawn = desk.drawn()
         for word in ("failed", "incompatible", "unapproved", "Plugins · 4 plugins"):
@@ -95,13 +95,13 @@ async def test_switching_opens_the_project_again(tmp_path: Path, site: FakeSite)
     before = contents(root)
     async with at_work(root) as desk:
         assert tools(desk) == ["kano"]
-        await desk.press("ctrl+g", "space")
+        await desk.press("f6", "space")
         assert listed(desk) == {"kano": "disabled"}
         assert load_settings().disabled_plugins == ("kano",)
         await back_at_work(desk)
         assert tools(desk) == []
         assert "kano" in desk.session.absent_tools
-        await desk.press("ctrl+g", "e")
+        await desk.press("f6", "e")
         assert listed(desk) == {"kano": "active"}
         await back_at_work(desk)
         assert tools(desk) == ["kano"]
@@ -114,7 +114,7 @@ async def test_all_of_a_distribution_that_is_switched_off(tmp_path: Path, site: 
     site.add("personatui-kano", {"kano": KANO_PLUGIN})
     set_plugin_disabled("personatui-kano", True)
     async with at_work(project(tmp_path, FILES)) as desk:
-        await desk.press("ctrl+g", "space")
+        await desk.press("f6", "space")
         assert listed(desk) == {"kano": "active"}
         assert load_settings().disabled_plugins == ()
 
@@ -122,7 +122,7 @@ async def test_all_of_a_distribution_that_is_switched_off(tmp_path: Path, site: 
 async def test_without_plugins_nothing_can_be_switched_on(tmp_path: Path, site: FakeSite) -> None:
     site.add("personatui-kano", {"kano": KANO_PLUGIN})
     async with at_work(project(tmp_path, FILES), plugins_off=True) as desk:
-        await desk.press("ctrl+g", "space")
+        await desk.press("f6", "space")
         assert listed(desk) == {"kano": "disabled"}
         assert desk.notices == ["Plugins are switched off for this run."]
         assert load_settings().disabled_plugins == ()
@@ -132,7 +132,7 @@ async def test_without_plugins_nothing_can_be_switched_on(tmp_path: Path, site: 
 async def test_approving_is_asked_once(tmp_path: Path, site: FakeSite, agrees: bool) -> None:
     site.add("personatui-kano", {"kano": KANO_PLUGIN}, approved=False)
     async with at_work(project(tmp_path, FILES)) as desk:
-        await desk.press("ctrl+g")
+        await desk.press("f6")
         assert "features" not in told_of(desk)
         await desk.press("A")
         assert "your own rights" in " ".join(desk.drawn().split())
@@ -168,7 +168,7 @@ async def test_installing_shows_what_would_be_run_and_asks(
     monkeypatch.setattr(running, "plan_installation", planned)
     monkeypatch.setattr(running, "carry_out", carried_out)
     async with at_work(project(tmp_path, FILES)) as desk:
-        await desk.press("ctrl+g", "I")
+        await desk.press("f6", "I")
         await desk.type("--help")
         assert "looks like an option" in desk.drawn()
         await desk.press(*["backspace"] * 6)
@@ -197,7 +197,7 @@ async def test_what_cannot_be_installed_is_told_and_nothing_is_run(
 
     monkeypatch.setattr(running, "own_environment", refused)
     async with at_work(project(tmp_path, FILES)) as desk:
-        await desk.press("ctrl+g", "I")
+        await desk.press("f6", "I")
         await desk.type("personatui-kano")
         await desk.press("enter")
         await until(desk.pilot, lambda: desk.notices)
@@ -214,7 +214,7 @@ async def test_a_misspelling_is_questioned(tmp_path: Path, site: FakeSite, monke
     monkeypatch.setattr(running, "plan_installation", planned)
     site.add("personatui-kano", {"kano": KANO_PLUGIN})
     async with at_work(project(tmp_path, FILES)) as desk:
-        await desk.press("ctrl+g", "I")
+        await desk.press("f6", "I")
         await desk.type("personatui-kamo")
         await desk.press("enter")
         await until(desk.pilot, lambda: isinstance(desk.app.screen, QuestionScreen))
@@ -245,7 +245,7 @@ async def test_removing_and_restoring(tmp_path: Path, site: FakeSite, monkeypatc
     root = project(tmp_path, FILES)
     before = contents(root)
     async with at_work(root) as desk:
-        await desk.press("ctrl+g", "R")
+        await desk.press("f6", "R")
         await until(desk.pilot, lambda: "Nothing is missing." in desk.notices)
         await desk.press("D")
         await until(desk.pilot, lambda: isinstance(desk.app.screen, PlanScreen))
@@ -275,7 +275,7 @@ async def test_while_something_is_installed_the_screen_stays(
     monkeypatch.setattr(running, "own_environment", slow)
     monkeypatch.setattr(running, "missing_installations", lambda _: ())
     async with at_work(project(tmp_path, FILES)) as desk:
-        await desk.press("ctrl+g", "R")
+        await desk.press("f6", "R")
         try:
             await until(desk.pilot, lambda: "Looking what is missing" in desk.drawn())
             await desk.press("escape", "I")
@@ -290,7 +290,7 @@ async def test_while_something_is_installed_the_screen_stays(
 
 async def test_from_the_start_screen(tmp_path: Path, site: FakeSite) -> None:
     async with at_work(None) as desk:
-        await desk.press("ctrl+g")
+        await desk.press("f6")
         assert listed(desk) == {}
         assert "0 plugins" in desk.drawn()
         await desk.press("space", "A", "U", "D", "escape")

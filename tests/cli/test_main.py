@@ -12,7 +12,7 @@ from personatui.cli.context import Context
 from personatui.cli.main import cli
 from personatui.cli.names import COMMANDS
 
-NEEDS_PROJECT = ("add", "list", "show", "compare", "analyze", "check", "import")
+NEEDS_PROJECT = ("add", "list", "show", "compare", "analyze", "export", "check", "import")
 
 
 def _command(name: str) -> click.Command:

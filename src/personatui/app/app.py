@@ -66,7 +66,7 @@ class WorkbenchApp(ContainingApp[int]):
             "ctrl+o", "jump", "Jump", id="app.jump", show=False, priority=True, tooltip="Go to what a letter names"
         ),
         Binding(
-            "ctrl+g",
+            "f6",
             "plugins",
             "Plugins",
             id="app.plugins",

@@ -22,7 +22,7 @@ CANVAS = "canvases/kano/maya-okafor.toml"
 
 def uses(**wanted: str) -> Project:
     """A project that names what brings its tools."""
-    return Project(settings=Settings(uses=wanted))
+    return Project(settings=Settings(uses=dict(wanted)))
 
 
 def host(status: Status, name: str = "kano", distribution: str = "personatui-kano", version: str = "1.0") -> PluginHost:

@@ -92,6 +92,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, Severity, str, int, st
         {"personatui.toml": '[uses]\nkano = "kano; rm -rf /"\n'},
         ("core.bad-requirement", W, "personatui.toml", 2, "project/project"),
     ),
+    "used tool that is no text": (
+        {"personatui.toml": "[uses]\nkano = 3\n"},
+        ("core.bad-requirement", W, "personatui.toml", 2, "project/project"),
+    ),
     "used tool without a name": (
         {"personatui.toml": '[uses]\n"../kano" = ""\n'},
         ("core.bad-id", W, "personatui.toml", 2, "project/project"),

@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -83,6 +83,15 @@ def _pressed(swallows: bool) -> Callable[[], object]:
     return function
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl+C does what it does in a terminal, also where the tests themselves run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("swallows", [False, True])
 def test_an_interrupt_of_the_person_ends_what_runs(swallows: bool) -> None:
     before, handler = sys.stdout, signal.getsignal(signal.SIGINT)

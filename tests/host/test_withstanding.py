@@ -270,6 +270,8 @@ def _headless(site: FakeSite, root: Path, *arguments: str) -> subprocess.Popen[s
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # what the tests' own process ignores, one that it starts would ignore too
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

@@ -43,7 +43,7 @@ def absent_tools(project: Project, plugins: PluginHost) -> Mapping[str, AbsentTo
     uses = project.settings.uses
     wanted = {*(tool for tool, _ in project.canvases), *filter(is_record_id, uses)}
     wanted -= {*plugins.tools, *project.settings.tools_off}
-    return {tool: _absent(tool, uses.get(tool, ""), plugins.statuses) for tool in sorted(wanted)}
+    return {tool: _absent(tool, _text(uses.get(tool)), plugins.statuses) for tool in sorted(wanted)}
 
 
 def absent_findings(project: Project, plugins: PluginHost) -> Iterator[Located]:
@@ -65,10 +65,10 @@ def absent_findings(project: Project, plugins: PluginHost) -> Iterator[Located]:
 
 
 def _trouble(
-    tool: str, wanted: str, absent: Mapping[str, AbsentTool], plugins: PluginHost
+    tool: str, wanted: object, absent: Mapping[str, AbsentTool], plugins: PluginHost
 ) -> Iterator[tuple[str, Severity, str, str]]:
     """What is wrong with one line of `uses`: code, severity, message and hint."""
-    shown, requirement = clean_line(tool), read_requirement(wanted)
+    shown, requirement = clean_line(tool), read_requirement(_text(wanted))
     if not is_record_id(tool):
         yield (
             "core.bad-id",
@@ -76,11 +76,11 @@ def _trouble(
             f"{shown} cannot be the id of a tool.",
             "Ids are a-z, 0-9, _ and -, at most 64.",
         )
-    elif wanted and requirement is None:
+    elif wanted != "" and requirement is None:
         yield (
             "core.bad-requirement",
             Severity.WARNING,
-            f"`{clean_line(wanted)}` does not say what brings the tool {shown}.",
+            f"`{clean_line(str(wanted))}` does not say what brings the tool {shown}.",
             'Write the name of a distribution, and a version if need be: "personatui-kano>=1.2".',
         )
     elif tool in absent:
@@ -99,6 +99,11 @@ def _trouble(
                 f"The project needs {requirement.name}{requirement.specifier}, and {installed} is installed.",
                 f"`personatui plugins upgrade {shlex.quote(plugins.owner_of(tool))}` brings the newest one.",
             )
+
+
+def _text(wanted: object) -> str:
+    """What a line of `uses` says; nothing where it is no text."""
+    return wanted if isinstance(wanted, str) else ""
 
 
 def _installed(requirement: Requirement, statuses: Iterable[PluginStatus]) -> str:

@@ -43,7 +43,7 @@ class Settings(Model):
     thresholds: Thresholds = Thresholds()
     gates: Gates = Gates()
     tools_off: Array[str] = Field(default=(), description="Ids of the tools that this project does not use")
-    uses: dict[str, str] = Field(
+    uses: dict[str, object] = Field(
         default_factory=dict, description="Tools that do not come with personatui, by id, each with what brings it"
     )
     custom: dict[str, object] = Field(default_factory=dict, description="Free fields of your own")

@@ -88,12 +88,15 @@ class PluginsScreen(ClosingScreen[None]):
         self._has_changed = False
         # what was just installed, to be shown once it is loaded
         self._wanted = ""
+        self.list = RowList(id="plugins-list", wrap=False)
+        self._title = Static(id="plugins-title")
+        self._shown = RowList(id="plugins-details")
 
     def compose(self) -> ComposeResult:
-        yield Static(id="plugins-title")
+        yield self._title
         with Container(id="plugins-body"):
-            yield RowList(id="plugins-list", wrap=False)
-            yield RowList(id="plugins-details")
+            yield self.list
+            yield self._shown
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -102,11 +105,6 @@ class PluginsScreen(ClosingScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < NARROW, "-narrow")
-
-    @property
-    def list(self) -> RowList:
-        """The plugins."""
-        return self.query_one("#plugins-list", RowList)
 
     @property
     def statuses(self) -> Sequence[PluginStatus]:
@@ -152,8 +150,8 @@ class PluginsScreen(ClosingScreen[None]):
 
     def _show(self) -> None:
         title = Content.assemble(("Plugins", "bold"), f" · {self._busy or count(len(self.statuses), 'plugin')}")
-        self.query_one("#plugins-title", Static).update(title)
-        self.query_one("#plugins-details", RowList).show(self._details())
+        self._title.update(title)
+        self._shown.show(self._details())
         self.refresh_bindings()
 
     def _details(self) -> Sequence[Row]:
@@ -164,7 +162,7 @@ class PluginsScreen(ClosingScreen[None]):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
-        if event.rows.id == "plugins-list":
+        if event.rows is self.list:
             self._show()
 
     def _begin(self, what: str) -> None:

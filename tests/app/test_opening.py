@@ -12,7 +12,7 @@ import pytest
 
 import personatui.app.opening
 import personatui.store.outline
-from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, told, write
+from app.driving import SMALL, Desk, at_work, contents, project, sample, send_key, settled, told, until, write
 from personatui.api import Change, SetValue
 from personatui.app.help import HelpScreen
 from personatui.app.middle import CARD
@@ -366,8 +366,7 @@ async def test_a_project_that_cannot_be_read_is_told_over_a_dialog(
             desk.on(HelpScreen)
         finally:
             released.set()
-        await settled(desk.pilot)
-        desk.on(StartScreen)
+        await until(desk.pilot, lambda: isinstance(desk.app.screen, StartScreen), "the start screen")
         assert len(desk.app.screen_stack) == 1
         assert "personatui.toml" in desk.drawn()
 

@@ -30,7 +30,7 @@ async def test_the_rail_shows_personas_segments_and_sources_in_turn(tmp_path: Pa
                 assert desk.rail.list.has_focus
                 assert desk.rail.list.current is not None
             assert [view for view, _, _ in seen] == ["persona", "segment", "source", "persona"]
-            assert [number for _, number, _ in seen] == [5, 3, 10, 5]
+            assert [number for _, number, _ in seen] == [5, 3, 11, 5]
             assert len({title for _, _, title in seen[:3]}) == 3
             # the persona that was looked at before
             assert seen[3][2] == seen[0][2] == "Tom Brandt"

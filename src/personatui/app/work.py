@@ -54,6 +54,7 @@ class ProjectScreen(AwaitingScreen):
         self.is_left = False
         self._showing: Worker[None] | None = None
         self._is_asking = False
+        self._awaits_paint = False
         # what was typed before the project is shown waits for it
         self.is_ready = False
         # how long plugins are waited for, from when they are loaded
@@ -90,6 +91,23 @@ class ProjectScreen(AwaitingScreen):
     def await_outline(self, reader: OutlineReader) -> None:
         """Show the outline once it has been read."""
         self.app.call_from_thread(self.show_outline, reader.wait())
+
+    def open_when_painted(self) -> None:
+        """Load the heavy part of the program once what there is so far is painted; below a dialog nothing is."""
+        self._awaits_paint = True
+        if self.is_current:
+            self.call_after_refresh(self._open_now)
+        else:
+            self._open_now()
+
+    def _open_now(self) -> None:
+        if self._awaits_paint and not self.is_left:
+            self._awaits_paint = False
+            self.open_session()
+
+    def on_screen_suspend(self) -> None:
+        """A dialog has come before anything was painted."""
+        self._open_now()
 
     @work(thread=True, exclusive=True, group="open")
     def open_session(self) -> None:

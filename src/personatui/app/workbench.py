@@ -111,8 +111,7 @@ class WorkbenchScreen(InspectingScreen):
             # the list had the focus before there were names
             self.rail.list.move_to_first()
         self.middle.say("Reading the project …")
-        # the names are painted before the heavy part of the program is loaded
-        self.call_after_refresh(self.open_session)
+        self.open_when_painted()
 
     def takes_early(self, key: events.Key) -> bool:
         if self.session is not None:
@@ -208,7 +207,9 @@ class WorkbenchScreen(InspectingScreen):
             from personatui.app.saving import title_line
 
             title = title_line(title, self.saver.state, self.size.width - 2)
-        self.query_one("#title", Static).update(title, layout=False)
+        for line in self.query("#title").results(Static):
+            # there is none while the screen is put up or taken away
+            line.update(title, layout=False)
 
     def watch_title(self) -> None:
         self.app.name_terminal(self.title or "", self.sub_title or "")

@@ -25,12 +25,14 @@ _COMMANDS = {"disabled": "enable", "unapproved": "approve", "incompatible": "upg
 class AbsentTool:
     """A tool that is not there: `reason` is a sentence, `command` what a shell would be given; empty if unknown.
 
-    A project can only say what it needs: nothing is installed, loaded or approved because a file asks for it.
+    One that `is_left_out` is installed, and this run goes without it. A project can only say what it needs: nothing is
+    installed, loaded or approved because a file asks for it.
     """
 
     id: str
     reason: str
     command: str
+    is_left_out: bool = False
 
     @property
     def told(self) -> str:
@@ -114,9 +116,6 @@ def _installed(requirement: Requirement, statuses: Iterable[PluginStatus]) -> st
 
 def _remedy(status: PluginStatus) -> str:
     """The command that makes a plugin active; empty where there is none."""
-    if status.status == "disabled" and status.reason != SWITCHED_OFF:
-        # the run leaves it out, whatever the settings say
-        return ""
     verb = _COMMANDS.get(status.status)
     # a plugin is switched on by its own name; its distribution is what is approved and upgraded
     name = status.name if verb == "enable" else status.distribution
@@ -128,7 +127,9 @@ def _absent(tool: str, wanted: str, statuses: Iterable[PluginStatus]) -> AbsentT
     names = {tool, canonicalize_name(requirement.name) if requirement is not None else tool}
     for status in statuses:
         if status.status != "active" and not names.isdisjoint((status.name, status.distribution)):
-            return AbsentTool(tool, f"Its plugin is {status.status}. {status.reason}".strip(), _remedy(status))
+            is_left_out = status.status == "disabled" and status.reason != SWITCHED_OFF
+            reason = f"Its plugin is {status.status}. {status.reason}".strip()
+            return AbsentTool(tool, reason, "" if is_left_out else _remedy(status), is_left_out)
     if requirement is None:
         return AbsentTool(tool, "It is not installed, and the project does not say what brings it.", "")
     if requirement.url:

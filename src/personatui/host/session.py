@@ -86,8 +86,9 @@ class Session(Records):
 
     @property
     def absent_tools(self) -> Mapping[str, AbsentTool]:
-        """The tools that the project needs and that are not there, by id."""
-        return absent_tools(self.project, self.plugins)
+        """The tools that the project needs and that are not there, by id; not those that this run leaves out."""
+        absent = absent_tools(self.project, self.plugins)
+        return {tool: one for tool, one in absent.items() if not one.is_left_out}
 
     def find_persona(self, name: str) -> str:
         """The id of the persona that a person means, by id or name.

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import Resize
+from rich.style import Style
+from textual.command import CommandList
+from textual.events import Click, Resize
 from textual.screen import Screen
 
 import personatui.app
@@ -180,3 +182,14 @@ async def test_what_bubbles_through_a_dialog_that_is_gone_reaches_the_app(tmp_pa
         await closed
         await settled(desk.pilot)
         assert desk.app._type_ahead.is_done
+
+
+async def test_a_click_on_a_command_that_is_listed_no_more(tmp_path: Path) -> None:
+    async with at_work(sample(tmp_path)) as desk:
+        await desk.press("ctrl+p")
+        commands = desk.on(Palette).query_one(CommandList)
+        for option in (commands.option_count, 10_000):
+            style = Style(meta={"option": option})
+            commands.post_message(Click(commands, 4, 1, 0, 0, 1, False, False, False, 4, 1, style))
+        await settled(desk.pilot)
+        desk.on(Palette)

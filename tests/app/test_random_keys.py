@@ -28,7 +28,9 @@ from personatui.app.dialogs import AskScreen
 from personatui.app.question import QuestionScreen
 from personatui.app.start import StartScreen
 from personatui.app.workbench import WorkbenchScreen
-from personatui.errors import EditError
+from personatui.errors import EditError, InstallError
+from personatui.host.environment import Environment
+from personatui.host.installing import running
 from personatui.host.plugins import load_plugins
 from personatui.model.ids import persona_reference
 from personatui.store.journal import Entry, Journal
@@ -282,6 +284,8 @@ WAYS: list[tuple[tuple[str, ...], str]] = [
     (("#empathy_map", "t"), "ChooseScreen"),
     (("#empathy_map", "w"), "ChooseScreen"),
     (("#card", "A"), "ChooseScreen"),
+    (("f6",), "PluginsScreen"),
+    (("f6", "I"), "AskScreen"),
     (("o",), "StartScreen"),
     (("o", "#new"), "NewProjectScreen"),
     (("#clash", "X"), "ConflictScreen"),
@@ -296,7 +300,12 @@ def fenced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def stay(app: WorkbenchApp) -> None:
         """Whoever quits ends the test."""
 
+    def refuse() -> Environment:
+        """Nothing is installed by chance."""
+        raise InstallError("This environment takes no plugins.", hint="Use another.")
+
     monkeypatch.setattr(WorkbenchApp, "action_quit", stay)
+    monkeypatch.setattr(running, "own_environment", refuse)
     monkeypatch.setenv("EDITOR", "true")
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))

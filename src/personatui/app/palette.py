@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on
 from textual.actions import parse
 from textual.binding import Binding
-from textual.command import Command, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import Command, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.events import Click
 from textual.fuzzy import Matcher
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList
 
@@ -42,7 +44,21 @@ class Offer:
 
 
 class Palette(CommandPalette, ClosingScreen[None]):
-    """Textual's command palette, which fails on a page key that comes before its list is laid out."""
+    """Textual's command palette, which fails on a page key that comes before its list is laid out.
+
+    It fails as well on a click that was on its way to a command that is listed no more.
+    """
+
+    def on_mount(self) -> None:
+        commands = self.query_one(CommandList)
+        own = commands._dispatch_message
+
+        async def dispatch(message: Message) -> None:
+            option = message.style.meta.get("option") if isinstance(message, Click) else None
+            if option is None or option < commands.option_count:
+                await own(message)
+
+        setattr(commands, "_dispatch_message", dispatch)  # noqa: B010 - a method of the class for the type checker
 
     def _action_command_list(self, action: str) -> None:
         with suppress(KeyError):

@@ -128,6 +128,16 @@ async def test_without_plugins_nothing_can_be_switched_on(tmp_path: Path, site: 
         assert load_settings().disabled_plugins == ()
 
 
+async def test_the_cursor_begins_at_what_calls_for_the_person(tmp_path: Path, site: FakeSite) -> None:
+    site.add("personatui-kano", {"kano": KANO_PLUGIN})
+    site.add("personatui-new", {"fresh": tool_plugin("fresh")}, approved=False)
+    async with at_work(project(tmp_path, FILES), SMALL) as desk:
+        await desk.press("f6")
+        assert screen(desk).chosen is not None
+        assert "has not been approved" in told_of(desk)
+        assert "A Approve" in desk.lines()[-1]
+
+
 @pytest.mark.parametrize("agrees", [True, False])
 async def test_approving_is_asked_once(tmp_path: Path, site: FakeSite, agrees: bool) -> None:
     site.add("personatui-kano", {"kano": KANO_PLUGIN}, approved=False)

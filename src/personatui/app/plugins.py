@@ -140,7 +140,10 @@ class PluginsScreen(ClosingScreen[None]):
     def _take(self, plugins: PluginHost) -> None:
         if not self.is_there:
             return
-        before = self.chosen
+        # at first, what calls for the person
+        before = self.chosen or next(
+            (one for one in plugins.statuses if one.status not in ("active", "disabled")), None
+        )
         wanted, self._wanted = self._wanted or (before.name if before is not None else ""), ""
         self._plugins = plugins
         self.list.show([entry(status) for status in plugins.statuses])

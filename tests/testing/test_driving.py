@@ -69,3 +69,18 @@ def test_one_plugin_is_loaded_alone() -> None:
 def test_a_project_may_hold_other_data(tmp_path: Path) -> None:
     root = write_project(tmp_path / "own", TOOL, {"features": [{"text": "Owl"}]})
     assert "Owl" in (root / "canvases" / "kano" / "maya-okafor.toml").read_text()
+
+
+async def test_dialogs_are_opened_filled_in_and_left(
+    desk_of: Callable[..., AbstractAsyncContextManager[ToolDesk]], tool: Tool
+) -> None:
+    async with desk_of() as desk:
+        await desk.press("enter")
+        assert "Text" in desk.text
+        await desk.type("Now ")
+        await desk.press("ctrl+s")
+        assert "Now " in str(desk.canvas.to_data() if desk.canvas is not None else "")
+        await desk.press("s")
+        assert len(desk.app.screen_stack) == 2
+        await desk.press("escape")
+        assert len(desk.app.screen_stack) == 1

@@ -26,6 +26,8 @@ WIDE, SMALL = (140, 36), (80, 24)
 PATIENCE = 20.0
 # A worker that waits for changes on disk as long as the project is open.
 _WATCHING = "watch"
+# A worker that waits for what the person answers in a dialog is called so.
+_ASKING = "_ask"
 _QUIET_TURNS = 3
 
 
@@ -88,16 +90,20 @@ class ToolDesk:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing is at work any more."""
+        """Wait until nothing is at work any more but the person, whom a dialog may be waiting for."""
         deadline = asyncio.get_running_loop().time() + PATIENCE
         quiet = 0
         while quiet < _QUIET_TURNS:
             await self._pilot.pause()
-            running = [worker for worker in self.app.workers if not worker.is_finished and worker.name != _WATCHING]
+            running = [worker for worker in self.app.workers if not (worker.is_finished or _is_waiting(worker.name))]
             quiet = 0 if running else quiet + 1
             if running:
                 await asyncio.sleep(0.01)
             assert asyncio.get_running_loop().time() < deadline, f"Still busy after {PATIENCE:g} s: {running}"
+
+
+def _is_waiting(worker: str) -> bool:
+    return worker == _WATCHING or worker.startswith(_ASKING)
 
 
 @asynccontextmanager
